@@ -1,0 +1,24 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainText } from '../../src/markdown.ts';
+
+describe('the plain text of Markdown', () => {
+  it.each([
+    ['marks', '*one* **two** ~~three~~ `four`', 'one two three four'],
+    ['links, but their texts', '[asyncio](https://docs.python.org) <https://a.org>', 'asyncio https://a.org'],
+    ['images, but what they show', '![a loop](loop.png)', 'a loop'],
+    ['broken lines', 'one\ntwo  \nthree', 'one two three'],
+    ['escapes and entities', String.raw`2 \* 3 &lt; 7`, '2 * 3 < 7'],
+    ['headings', '## What is *it*?', 'What is it?'],
+  ])('is without %s', (_, markdown, text) => {
+    expect(plainText(markdown)).toBe(text);
+  });
+
+  it('keeps what only looks like HTML, or like a mark', () => {
+    expect(plainText('<b>list</b> of int_or_str, 2 * 3')).toBe('<b>list</b> of int_or_str, 2 * 3');
+  });
+
+  it('can be taken of any text', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof plainText(text) === 'string'));
+  });
+});
