@@ -10,3 +10,9 @@ export interface Row {
   /** The value divided by that of its counterpart: 2 is twice as much. */
   ratio?: number;
 }
+
+/** The value below which so many of a hundred lie. @param share 0 to 100 */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * share) / 100))] ?? Number.NaN;
+}

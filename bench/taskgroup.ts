@@ -1,5 +1,5 @@
 import { taskGroup } from '../src/taskgroup.ts';
-import type { Row } from './row.ts';
+import { percentile, type Row } from './row.ts';
 
 type Fan = (tasks: number) => Promise<unknown>;
 
@@ -50,7 +50,7 @@ async function compare(name: string, tasks: number, ours: Fan, against: string, 
     times[0].push(await microsecondsPerTask(ours, tasks));
     times[1].push(await microsecondsPerTask(theirs, tasks));
   }
-  const [value, other] = [median(times[0]), median(times[1])];
+  const [value, other] = [percentile(times[0], 50), percentile(times[1], 50)];
   return { name, value, unit: 'µs per task', against, ratio: value / other };
 }
 
@@ -58,11 +58,6 @@ async function microsecondsPerTask(fan: Fan, tasks: number): Promise<number> {
   const start = performance.now();
   await fan(tasks);
   return ((performance.now() - start) * 1000) / tasks;
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 if (import.meta.main) console.table(await benchTaskGroup());

@@ -25,7 +25,7 @@ describe('a deck of the library', () => {
   it('is found by its id rather than by what others are called', () => {
     const short = deck({ id: 'asyncio', title: 'Channels' });
     const titled = deck({ id: 'basics', title: 'asyncio' });
-    const crowded = createLibrary([short, titled, asyncio, channels]);
+    const crowded = createLibrary([titled, asyncio, channels, short]);
     expect(crowded.deck('asyncio')).toBe(short);
     expect(crowded.deck('python/asyncio')).toBe(asyncio);
     expect(crowded.deck('channels')).toBe(channels);
