@@ -1,0 +1,232 @@
+import type { Redis } from 'ioredis';
+import type { Day } from '../study/days.ts';
+import type { Way } from '../study/grading.ts';
+import type { Grade, Memory } from '../study/memory.ts';
+import { keys } from './keys.ts';
+import { script } from './script.ts';
+
+/** One rating of one card. The log of these is the truth; all else can be replayed from it. */
+export interface ReviewEntry {
+  readonly kind: 'review';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The learner's local day. */
+  readonly day: Day;
+  readonly card: string;
+  readonly grade: Grade;
+  readonly way: Way;
+  /** The asking that it came from. */
+  readonly source: string;
+  readonly before: Memory | null;
+  readonly after: Memory;
+  /** When the card had been put down for practice, if it had: milliseconds since the epoch. */
+  readonly forgottenBefore: number | null;
+  /** Number of the review that was the latest before this one; 0 for none. */
+  readonly previous: number;
+}
+
+/** Takes a review back; both stay in the log. */
+export interface UndoEntry {
+  readonly kind: 'undo';
+  readonly at: number;
+  readonly review: number;
+}
+
+export type LogEntry = ReviewEntry | UndoEntry;
+
+/** An entry with its number, its place in the log from 1. */
+export interface Logged {
+  readonly number: number;
+  readonly entry: LogEntry;
+}
+
+/** What is known before a card is reviewed. `version` is the log's length: it guards the write. */
+export interface CardState {
+  readonly version: number;
+  readonly latest: number;
+  readonly memory: Memory | undefined;
+  /** When the card was put down for practice. */
+  readonly forgotten: number | undefined;
+  /** Number of the review that this asking has led to already. */
+  readonly answered: number | undefined;
+}
+
+/** All that one review, or its undoing, changes. */
+export interface Change {
+  readonly entry: LogEntry;
+  /** Number of the review that is the latest now; 0 for none. */
+  readonly latest: number;
+  readonly card: string;
+  readonly memory: Memory | undefined;
+  /** Ids under which the card's memory stood, to be forgotten. */
+  readonly formerIds: readonly string[];
+  readonly forgotten: number | undefined;
+  readonly day: Day;
+  /** 1 for a review, -1 for its undoing. */
+  readonly step: 1 | -1;
+  readonly first: boolean;
+  readonly source: string;
+}
+
+export interface DayCounts {
+  readonly reviews: ReadonlyMap<Day, number>;
+  readonly firsts: ReadonlyMap<Day, number>;
+}
+
+/** How long a question's message can be answered, in seconds: thirty days. */
+const MESSAGE_LIFE = 30 * 86_400;
+
+/** Entries of a log that are fetched at once. */
+const LOG_BATCH = 500;
+
+/** All or nothing, and nothing if the log has grown since it was read. */
+const apply = script(`
+  local memories, due, log, days, learner, forgotten, answered = unpack(KEYS)
+  local change = cjson.decode(ARGV[1])
+  if redis.call('LLEN', log) ~= change.version then return 0 end
+  redis.call('RPUSH', log, ARGV[2])
+  for _, id in ipairs(change.formerIds) do
+    redis.call('HDEL', memories, id)
+    redis.call('ZREM', due, id)
+    redis.call('ZREM', forgotten, id)
+  end
+  if ARGV[3] == '' then
+    redis.call('HDEL', memories, change.card)
+    redis.call('ZREM', due, change.card)
+  else
+    redis.call('HSET', memories, change.card, ARGV[3])
+    redis.call('ZADD', due, change.due, change.card)
+  end
+  if change.forgotten then redis.call('ZADD', forgotten, change.forgotten, change.card)
+  else redis.call('ZREM', forgotten, change.card) end
+  redis.call('HINCRBY', days, change.day, change.step)
+  if change.first then redis.call('HINCRBY', days, change.day .. ':new', change.step) end
+  redis.call('HSET', learner, 'latest', change.latest)
+  if change.step == 1 then redis.call('SET', answered, change.latest, 'EX', change.messageLife)
+  else redis.call('DEL', answered) end
+  return 1
+`);
+
+export type LearnerStore = ReturnType<typeof createLearnerStore>;
+
+/** What Redis holds about learners. Every id is a learner's, `discord:1234`. */
+export function createLearnerStore(redis: Redis) {
+  return {
+    /** Reads all that a review of one card depends on, at one moment. */
+    async cardState(id: string, cardIds: readonly string[], source: string): Promise<CardState> {
+      const card = cardIds[0]!;
+      const replies = await redis
+        .multi()
+        .llen(keys.log(id))
+        .hget(keys.learner(id), 'latest')
+        .hmget(keys.memories(id), ...cardIds)
+        .zscore(keys.forgotten(id), card)
+        .get(keys.answered(id, card, source))
+        .exec();
+      const [version, latest, memories, forgotten, answered] = valuesOf(replies) as [
+        number,
+        string | null,
+        (string | null)[],
+        string | null,
+        string | null,
+      ];
+      const known = memories.flatMap((json) => (json ? [JSON.parse(json) as Memory] : []));
+      return {
+        version,
+        latest: Number(latest ?? 0),
+        memory: known.toSorted((one, other) => other.reviewed - one.reviewed)[0],
+        forgotten: forgotten === null ? undefined : Number(forgotten),
+        answered: answered === null ? undefined : Number(answered),
+      };
+    },
+
+    /** Writes a change, if the log still has `version` entries. @returns whether it did */
+    async apply(id: string, version: number, change: Change): Promise<boolean> {
+      const { entry, memory, ...rest } = change;
+      const places = [
+        keys.memories(id),
+        keys.due(id),
+        keys.log(id),
+        keys.days(id),
+        keys.learner(id),
+        keys.forgotten(id),
+      ];
+      const details = { ...rest, version, due: memory?.due, messageLife: MESSAGE_LIFE };
+      const done = await apply(
+        redis,
+        [...places, keys.answered(id, change.card, change.source)],
+        [JSON.stringify(details), JSON.stringify(entry), memory ? JSON.stringify(memory) : ''],
+      );
+      return done === 1;
+    },
+
+    async logEntry(id: string, number: number): Promise<LogEntry | undefined> {
+      const json = await redis.lindex(keys.log(id), number - 1);
+      return json === null ? undefined : (JSON.parse(json) as LogEntry);
+    },
+
+    /** The log from its end backwards, for as long as the reader goes on. */
+    async *logBackwards(id: string): AsyncGenerator<Logged> {
+      for (let end = await redis.llen(keys.log(id)); end > 0; end -= LOG_BATCH) {
+        const start = Math.max(0, end - LOG_BATCH);
+        const batch = await redis.lrange(keys.log(id), start, end - 1);
+        const entries = batch.map((json, index) => ({
+          number: start + index + 1,
+          entry: JSON.parse(json) as LogEntry,
+        }));
+        yield* entries.toReversed();
+      }
+    },
+
+    /** Every card ever reviewed, with the day from which it is due, the longest due first. */
+    async schedule(id: string): Promise<ReadonlyMap<string, Day>> {
+      return pairs(await redis.zrange(keys.due(id), 0, '-1', 'WITHSCORES'));
+    },
+
+    /** Cards forgotten and not yet practised, by when they were, in that order. */
+    async forgotten(id: string): Promise<ReadonlyMap<string, number>> {
+      return pairs(await redis.zrange(keys.forgotten(id), 0, '-1', 'WITHSCORES'));
+    },
+
+    /** Puts a forgotten card at the end of the practice, or, without a time, takes it out. */
+    async putDown(id: string, card: string, at: number | undefined): Promise<void> {
+      if (at === undefined) await redis.zrem(keys.forgotten(id), card);
+      else await redis.zadd(keys.forgotten(id), 'XX', at, card);
+    },
+
+    async memories(id: string): Promise<ReadonlyMap<string, Memory>> {
+      const stored = await redis.hgetall(keys.memories(id));
+      return new Map(Object.entries(stored).map(([card, json]) => [card, JSON.parse(json) as Memory]));
+    },
+
+    async days(id: string): Promise<DayCounts> {
+      const reviews = new Map<Day, number>();
+      const firsts = new Map<Day, number>();
+      for (const [key, count] of Object.entries(await redis.hgetall(keys.days(id)))) {
+        (key.endsWith(':new') ? firsts : reviews).set(Number.parseInt(key, 10), Number(count));
+      }
+      return { reviews, firsts };
+    },
+
+    async justAsked(id: string): Promise<string | undefined> {
+      return (await redis.hget(keys.learner(id), 'justAsked')) ?? undefined;
+    },
+
+    async setJustAsked(id: string, card: string): Promise<void> {
+      await redis.hset(keys.learner(id), 'justAsked', card);
+    },
+  };
+}
+
+function valuesOf(replies: [Error | null, unknown][] | null): unknown[] {
+  return (replies ?? []).map(([error, value]) => {
+    if (error) throw error;
+    return value;
+  });
+}
+
+function pairs(flat: readonly string[]): Map<string, number> {
+  const map = new Map<string, number>();
+  for (let index = 0; index < flat.length; index += 2) map.set(flat[index]!, Number(flat[index + 1]));
+  return map;
+}

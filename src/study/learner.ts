@@ -1,0 +1,167 @@
+import type { Card } from '../decks/deck.ts';
+import { UserError } from '../errors.ts';
+import type { Change, LearnerStore, ReviewEntry } from '../store/learners.ts';
+import { dayOf, type Day } from './days.ts';
+import type { Way } from './grading.ts';
+import { outlook, review, type Grade, type Memory } from './memory.ts';
+import { summarise, type Progress } from './progress.ts';
+import { chooseToAsk, planSession, type Session } from './queue.ts';
+
+/** New cards a day, until the learner says otherwise. */
+const NEW_CARDS_A_DAY = 20;
+
+/** A review that stands in the log under a number. */
+export interface Reviewed {
+  readonly number: number;
+  readonly entry: ReviewEntry;
+}
+
+export interface Rating {
+  readonly card: Card;
+  readonly grade: Grade;
+  readonly way: Way;
+  /** The asking that is rated: it counts once, however often its buttons are pressed. */
+  readonly source: string;
+}
+
+/** One person's studying, on their local day. */
+export interface Learner {
+  readonly today: Day;
+  /** What to ask now, which is then remembered as just asked; undefined if there are no cards. */
+  chooseToAsk(cards: readonly Card[]): Promise<Card | undefined>;
+  session(cards: readonly Card[]): Promise<Session>;
+  /** What each grade would lead to. */
+  outlook(card: Card): Promise<Readonly<Record<Grade, Memory>>>;
+  /** Records a rating; for an asking that was rated already, comes back with that review. */
+  review(rating: Rating): Promise<Reviewed>;
+  /** Takes back the latest review. @throws {UserError} if it isn't the latest any more. */
+  undo(number: number): Promise<ReviewEntry>;
+  /** Whether the card was forgotten today and is now only practised. */
+  practises(card: Card): Promise<boolean>;
+  /** After practising a forgotten card: known, or to come once more. */
+  practise(card: Card, known: boolean): Promise<void>;
+  progress(cards: readonly Card[]): Promise<Progress>;
+}
+
+/** @param zone IANA name @param now milliseconds since the epoch */
+export function openLearner(store: LearnerStore, id: string, zone: string, now: number): Learner {
+  const today = dayOf(now, zone);
+
+  return {
+    today,
+
+    async chooseToAsk(cards) {
+      const [schedule, justAsked] = await Promise.all([store.schedule(id), store.justAsked(id)]);
+      const card = chooseToAsk(cards, schedule, today, justAsked);
+      if (card) await store.setJustAsked(id, card.id);
+      return card;
+    },
+
+    async session(cards) {
+      const [schedule, forgotten, days] = await Promise.all([
+        store.schedule(id),
+        forgottenToday(),
+        store.days(id),
+      ]);
+      const newLeft = NEW_CARDS_A_DAY - (days.firsts.get(today) ?? 0);
+      return planSession(cards, { schedule, forgotten, today, newLeft });
+    },
+
+    async outlook(card) {
+      const { memory } = await store.cardState(id, idsOf(card), '');
+      return outlook(memory, today);
+    },
+
+    async review(rating) {
+      for (;;) {
+        const reviewed = await attemptReview(rating);
+        if (reviewed) return reviewed;
+      }
+    },
+
+    async undo(number) {
+      for (;;) {
+        const entry = await attemptUndo(number);
+        if (entry) return entry;
+      }
+    },
+
+    practises: async (card) => (await forgottenToday()).includes(card.id),
+
+    practise: (card, known) => store.putDown(id, card.id, known ? undefined : now),
+
+    async progress(cards) {
+      const [memories, days] = await Promise.all([store.memories(id), store.days(id)]);
+      return summarise(cards, memories, days, store.logBackwards(id), today);
+    },
+  };
+
+  /** In the order in which they come back: one that is put down again goes to the end. */
+  async function forgottenToday(): Promise<string[]> {
+    return [...(await store.forgotten(id))]
+      .filter(([, at]) => dayOf(at, zone) === today)
+      .map(([card]) => card);
+  }
+
+  /** Nothing comes back when another review of this learner came in between. */
+  async function attemptReview({ card, grade, way, source }: Rating): Promise<Reviewed | undefined> {
+    const state = await store.cardState(id, idsOf(card), source);
+    if (state.answered !== undefined) return reviewNumbered(state.answered);
+    const entry: ReviewEntry = {
+      kind: 'review',
+      at: now,
+      day: today,
+      card: card.id,
+      grade,
+      way,
+      source,
+      before: state.memory ?? null,
+      after: review(state.memory, grade, today),
+      forgottenBefore: state.forgotten ?? null,
+      previous: state.latest,
+    };
+    const number = state.version + 1;
+    const written = await store.apply(id, state.version, {
+      ...changeOf(entry, 1),
+      entry,
+      latest: number,
+      memory: entry.after,
+      formerIds: card.formerIds,
+      forgotten: grade === 'forgot' ? now : undefined,
+    });
+    return written ? { number, entry } : undefined;
+  }
+
+  async function attemptUndo(number: number): Promise<ReviewEntry | undefined> {
+    const { entry } = await reviewNumbered(number);
+    const state = await store.cardState(id, [entry.card], entry.source);
+    if (state.latest < number) throw new UserError('This rating is taken back already. Rate the card again.');
+    if (state.latest > number)
+      throw new UserError('Only your latest rating can be taken back, and you have rated since.');
+    const written = await store.apply(id, state.version, {
+      ...changeOf(entry, -1),
+      entry: { kind: 'undo', at: now, review: number },
+      latest: entry.previous,
+      memory: entry.before ?? undefined,
+      formerIds: [],
+      forgotten: entry.forgottenBefore ?? undefined,
+    });
+    return written ? entry : undefined;
+  }
+
+  async function reviewNumbered(number: number): Promise<Reviewed> {
+    const entry = await store.logEntry(id, number);
+    if (entry?.kind !== 'review') throw new UserError('There is no such rating of yours to take back.');
+    return { number, entry };
+  }
+}
+
+type Counted = Pick<Change, 'card' | 'day' | 'step' | 'first' | 'source'>;
+
+function changeOf({ card, day, before, source }: ReviewEntry, step: 1 | -1): Counted {
+  return { card, day, step, first: before === null, source };
+}
+
+function idsOf(card: Card): readonly string[] {
+  return [card.id, ...card.formerIds];
+}

@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { afterAll } from 'vitest';
+import { openDatabase } from '../src/store/redis.ts';
+import { configFor, recordingLog } from './house.ts';
+
+/** A folder of its own for one test file; it goes with the file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'viva-test-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A private, real Redis for one test file; it goes with the file. */
+export async function testRedis(): Promise<Redis> {
+  const folder = await temporaryFolder();
+  const database = await openDatabase(
+    configFor(join(folder, 'data')),
+    recordingLog(),
+    new AbortController().signal,
+  );
+  afterAll(() => database.close());
+  return database.redis;
+}
