@@ -1,0 +1,22 @@
+import { command, type Command } from '../src/command.ts';
+
+export default command({
+  name: 'help',
+  summary: 'Show what I can do',
+  answers: 'actor',
+  async run({ commands }) {
+    return {
+      title: 'Viva',
+      text: 'I ask questions from decks of cards, and bring each card back shortly before you would forget it.',
+      fields: commands.map((one) => ({ name: usage(one), value: one.summary })),
+    };
+  },
+});
+
+/** `/ask [deck:…]` */
+function usage({ name, options }: Command): string {
+  const parts = Object.entries(options).map(([option, { required }]) =>
+    required ? `${option}:…` : `[${option}:…]`,
+  );
+  return [`/${name}`, ...parts].join(' ');
+}

@@ -1,0 +1,36 @@
+import { command } from '../src/command.ts';
+import { deckOption } from '../src/options.ts';
+import { actionId } from '../src/reply.ts';
+import type { Progress } from '../src/study/progress.ts';
+
+export default command({
+  name: 'progress',
+  summary: 'Show how far I have come',
+  options: { deck: deckOption({ summary: 'In which deck', required: false }) },
+  answers: 'actor',
+  async run({ learner, library, options: { deck } }) {
+    const progress = await learner.progress(deck?.cards ?? library.cards);
+    return {
+      title: deck ? `Your progress in ${deck.title}` : 'Your progress',
+      fields: [
+        { name: 'Due now', value: String(progress.due) },
+        { name: 'New', value: String(progress.fresh) },
+        { name: 'Learning', value: String(progress.learning) },
+        { name: 'Known', value: String(progress.known) },
+        { name: 'Remembered in 30 days', value: describeRetention(progress) },
+        { name: 'Streak', value: describeStreak(progress) },
+      ],
+      buttons:
+        progress.due > 0 ? [{ label: 'Review', id: actionId('review', 'start'), style: 'primary' }] : [],
+    };
+  },
+});
+
+function describeRetention({ retention }: Progress): string {
+  return retention === undefined ? 'nothing repeated yet' : `${Math.round(retention * 100)} %`;
+}
+
+function describeStreak({ streak, reviewedToday }: Progress): string {
+  const days = streak === 1 ? 'one day' : `${streak} days`;
+  return streak > 0 && reviewedToday === 0 ? `${days}; review a card today to keep it` : days;
+}

@@ -1,0 +1,92 @@
+import type { Library } from './decks/library.ts';
+import type { Actor, Place } from './interaction.ts';
+import type { Option, Options, OptionValues } from './options.ts';
+import type { Form, Reply } from './reply.ts';
+import type { Learner } from './study/learner.ts';
+
+/**
+ * How an interaction is answered, declared because both platforms fix it at the first acknowledgement:
+ * a reply that everyone in the place sees, a reply to the actor alone, an update of the message that
+ * the action came from, or a form.
+ */
+export type Answers = 'everyone' | 'actor' | 'update' | 'form';
+
+/** What is answered; where a form was declared, a reply to the actor will do as well. */
+export type Answer<Manner extends Answers> = Manner extends 'form' ? Form | Reply : Reply;
+
+/** What every command and action gets. */
+export interface Context {
+  /** The interaction's id, the same for a redelivery of it. */
+  readonly interaction: string;
+  readonly actor: Actor;
+  readonly place: Place;
+  readonly learner: Learner;
+  readonly library: Library;
+  /** All commands, for those that tell about them. */
+  readonly commands: readonly Command[];
+  /** Fires when the person's patience or the process ends; pass it to all that waits. */
+  readonly signal: AbortSignal;
+}
+
+/** What was typed into the form that was submitted; empty for a button. */
+export interface FormValues {
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Reads the state that travelled in an action's id. @throws {UserError} when what it names is gone */
+export type StateReader<State> = (parts: readonly string[], library: Library) => State;
+
+export interface Action {
+  readonly answers: Answers;
+  /** @throws {UserError} as its `StateReader` does, before any work */
+  prepare(
+    state: readonly string[],
+    library: Library,
+  ): (context: Context & FormValues) => Promise<Reply | Form>;
+}
+
+export interface Command {
+  /** 1 to 6 lower-case letters for those with actions that carry a card's id, at most 32. */
+  readonly name: string;
+  /** 1 to 100 characters. */
+  readonly summary: string;
+  readonly options: Options;
+  readonly answers: Exclude<Answers, 'update'>;
+  /** Who may use the command; actions follow it. */
+  readonly permission: 'anyone' | 'managers';
+  run(context: Context & { readonly options: Readonly<Record<string, unknown>> }): Promise<Reply | Form>;
+  readonly actions: Readonly<Record<string, Action>>;
+}
+
+interface CommandDefinition<Definitions extends Options, Manner extends Command['answers']> {
+  readonly name: string;
+  readonly summary: string;
+  readonly options?: Definitions;
+  readonly answers: Manner;
+  readonly permission?: Command['permission'];
+  run(context: Context & { readonly options: OptionValues<Definitions> }): Promise<Answer<Manner>>;
+  readonly actions?: Command['actions'];
+}
+
+/** Declares a command. The file that does so exports it as its default. */
+export function command<
+  const Definitions extends Readonly<Record<string, Option>>,
+  const Manner extends Command['answers'],
+>(definition: CommandDefinition<Definitions, Manner>): Command {
+  return { options: {}, permission: 'anyone', actions: {}, ...definition };
+}
+
+/** Declares what a button, a choice or a submitted form does. */
+export function action<State extends object, const Manner extends Answers>(
+  read: StateReader<State>,
+  answers: Manner,
+  run: (context: Context & FormValues & State) => Promise<Answer<Manner>>,
+): Action {
+  return {
+    answers,
+    prepare(parts, library) {
+      const state = read(parts, library);
+      return (context) => run({ ...context, ...state });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { commands } from '../commands/index.ts';
+import { createBot } from './bot.ts';
+import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
+import { createLibrary } from './decks/library.ts';
+import { describeProblem, loadDecks } from './decks/load.ts';
+import { leaves } from './errors.ts';
+import { createLog, type Log } from './log.ts';
+import { createLearnerStore } from './store/learners.ts';
+import { openDatabase } from './store/redis.ts';
+import { taskGroup } from './taskgroup.ts';
+
+const DECKS = join(import.meta.dirname, '..', 'content');
+
+/** Everything that runs, in one group; it ends when the terminal does, or by the signal. */
+async function run(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+  const [database, { decks, problems }] = await Promise.all([
+    openDatabase(config, log, signal),
+    loadDecks(DECKS),
+  ]);
+  try {
+    for (const problem of problems) log.warn(problem, `deck left out: ${describeProblem(problem)}`);
+    const bot = createBot({
+      commands,
+      library: createLibrary(decks),
+      learners: createLearnerStore(database.redis),
+      log,
+      clock: Date.now,
+      zone: config.zone,
+    });
+    await taskGroup(signal, async (group) => {
+      const { runTerminal } = await import('./terminal/terminal.ts');
+      await runTerminal(
+        bot,
+        { input: process.stdin, output: process.stdout },
+        join(config.dataDirectory, 'history'),
+        group.signal,
+      );
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** SIGTERM and SIGINT cancel all that runs. */
+function untilStopped(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (name: string): void => controller.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, stop);
+  return controller.signal;
+}
+
+async function main(): Promise<void> {
+  const stopped = untilStopped();
+  try {
+    const config = readConfig(process.env);
+    const log = await createLog(config.logLevel ?? 'warn');
+    await run(config, log, stopped);
+  } catch (error) {
+    if (stopped.aborted) return;
+    for (const failure of leaves(error)) report(failure);
+  }
+}
+
+function report(failure: unknown): void {
+  const configuration = failure instanceof ConfigError;
+  console.error(configuration ? failure.message : failure);
+  process.exitCode = configuration ? EXIT_CONFIG : 1;
+}
+
+await main();

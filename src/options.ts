@@ -1,0 +1,114 @@
+import { UserError } from './errors.ts';
+import { nearest } from './nearest.ts';
+import { quoted } from './reply.ts';
+import type { Deck } from './decks/deck.ts';
+import type { Library } from './decks/library.ts';
+
+/** One suggestion while an option is typed: what is shown, and what is sent when it is picked. */
+export interface Suggestion {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What an option needs to know to read what was typed. */
+export interface OptionScope {
+  readonly library: Library;
+}
+
+/** An option of a command: how it is told to the platforms, and how what was typed becomes a value. */
+export interface Option<Value = unknown, Required extends boolean = boolean> {
+  readonly kind: 'text' | 'integer' | 'choice';
+  /** 1 to 100 characters. */
+  readonly summary: string;
+  readonly required: Required;
+  /** The smallest and largest integer, or number of characters. */
+  readonly range?: readonly [number, number];
+  readonly choices?: readonly string[];
+  /** @throws {UserError} saying what would be right. */
+  read(typed: string | number, scope: OptionScope): Value;
+  suggest?(text: string, scope: OptionScope): readonly Suggestion[];
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values that a command's `run` finds, by option name. */
+export type OptionValues<Definitions extends Options> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] extends Option<infer Value, infer Required>
+    ? Required extends true
+      ? Value
+      : Value | undefined
+    : never;
+};
+
+interface Settings<Required extends boolean> {
+  readonly summary: string;
+  readonly required: Required;
+}
+
+/** Free text of `range` characters, both ends included. */
+export function textOption<const Required extends boolean>(
+  settings: Settings<Required> & { readonly range: readonly [number, number] },
+): Option<string, Required> {
+  const [least, most] = settings.range;
+  return {
+    ...settings,
+    kind: 'text',
+    read(typed) {
+      const text = String(typed).trim();
+      if (text.length >= least && text.length <= most) return text;
+      throw new UserError(`Give ${least} to ${most} characters; these are ${text.length}.`);
+    },
+  };
+}
+
+/** A whole number within `range`, both ends included. */
+export function integerOption<const Required extends boolean>(
+  settings: Settings<Required> & { readonly range: readonly [number, number] },
+): Option<number, Required> {
+  const [least, most] = settings.range;
+  return {
+    ...settings,
+    kind: 'integer',
+    read(typed) {
+      const number = /^[+-]?\d+$/.test(String(typed).trim()) ? Number(typed) : Number.NaN;
+      if (number >= least && number <= most) return number;
+      throw new UserError(`Give a whole number from ${least} to ${most}, not ${quoted(String(typed))}.`);
+    },
+  };
+}
+
+/** One of a few fixed words. */
+export function choiceOption<const Choices extends readonly string[], const Required extends boolean>(
+  settings: Settings<Required> & { readonly choices: Choices },
+): Option<Choices[number], Required> {
+  return {
+    ...settings,
+    kind: 'choice',
+    read(typed) {
+      const word = String(typed).trim().toLowerCase();
+      const choice: Choices[number] | undefined = settings.choices.find((candidate) => candidate === word);
+      if (choice) return choice;
+      const likely = nearest(word, settings.choices);
+      const advice = likely ? `Did you mean ${likely}?` : `Take one of ${settings.choices.join(', ')}.`;
+      throw new UserError(`${quoted(word)} is not one of the choices. ${advice}`);
+    },
+    suggest: (text) =>
+      settings.choices
+        .filter((choice) => choice.includes(text.toLowerCase()))
+        .map((choice) => ({ label: choice, value: choice })),
+  };
+}
+
+/** A deck, by its id, the last part of its id, or its title; suggested while it is typed. */
+export function deckOption<const Required extends boolean>(
+  settings: Settings<Required>,
+): Option<Deck, Required> {
+  return {
+    ...settings,
+    kind: 'text',
+    range: [1, 100],
+    read: (typed, { library }) => library.deck(String(typed)),
+    suggest: (text, { library }) =>
+      library.search(text).map((deck) => ({ label: deck.title, value: deck.id })),
+  };
+}

@@ -1,0 +1,70 @@
+import { action, type Command, type Context } from '../command.ts';
+import { UserError } from '../errors.ts';
+import { quoted, type Reply } from '../reply.ts';
+import { gradeTyped } from '../study/grading.ts';
+import type { Reviewed } from '../study/learner.ts';
+import { readAsked, readChosen, readRating, readReviewNumber } from './state.ts';
+import { answerForm, answerView, gradeButtons, type Answered } from './views.ts';
+
+/** How a command goes on from its questions. */
+export interface Questioning {
+  /** The command's name, which the buttons lead back to. */
+  readonly via: string;
+  /** Where an answer shows: in private beside a question that all see, or in place of one's own. */
+  readonly shows: 'actor' | 'update';
+  /** What can be done with the answer. */
+  readonly answered: (context: Context, answered: Answered) => Promise<Reply>;
+  /** What comes after a rating. */
+  readonly rated: (context: Context, reviewed: Reviewed) => Promise<Reply>;
+}
+
+/** The actions behind a question's buttons: choose, type, hint, reveal, rate, undo. */
+export function questionActions({ via, shows, answered, rated }: Questioning): Command['actions'] {
+  return {
+    choose: action(readChosen, shows, (context) => {
+      const { card, source, choice } = context;
+      return answered(context, { card, source, way: 'choice', verdict: choice.right, given: choice.text });
+    }),
+
+    type: action(readAsked, 'form', async (asked) => answerForm(via, asked)),
+
+    typed: action(readAsked, shows, (context) => {
+      const { card, source, values } = context;
+      const typed = values['answer']?.trim();
+      if (!typed) throw new UserError('Type an answer first, or press Reveal.');
+      return answered(context, {
+        card,
+        source,
+        way: 'typed',
+        verdict: gradeTyped(card, typed),
+        given: quoted(typed, 500),
+      });
+    }),
+
+    hint: action(readAsked, 'actor', async ({ card }) => ({
+      title: 'Hint',
+      text: card.hint ?? 'This card has no hint.',
+    })),
+
+    reveal: action(readAsked, shows, (context) => {
+      const { card, source } = context;
+      return answered(context, { card, source, way: 'shown', verdict: undefined });
+    }),
+
+    rate: action(readRating, 'update', async (context) => {
+      const { card, source, way, grade, learner } = context;
+      return rated(context, await learner.review({ card, source, way, grade }));
+    }),
+
+    undo: action(readReviewNumber, 'update', async (context) => {
+      const { card, source, way } = await context.learner.undo(context.number);
+      return toBeRated(via, context, { card: context.library.card(card), source, way, verdict: undefined });
+    }),
+  };
+}
+
+/** The answer with its grades. */
+export async function toBeRated(via: string, { learner }: Context, answered: Answered): Promise<Reply> {
+  const outlook = await learner.outlook(answered.card);
+  return answerView(answered, gradeButtons(via, answered, outlook, learner.today));
+}

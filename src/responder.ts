@@ -1,0 +1,18 @@
+import type { Answers } from './command.ts';
+import type { Form, Reply } from './reply.ts';
+
+/** How a reply is shown: as Answers, but for forms. */
+export type Manner = Exclude<Answers, 'form'>;
+
+/** How a platform answers one interaction. The bot calls it; every adapter has one. */
+export interface Responder {
+  /** Milliseconds after which the platform wants to hear that an answer will come; Infinity where it never does. */
+  readonly patience: number;
+  /** Says that an answer will come, in the declared manner. At most once, before the answer. */
+  defer(manner: Manner): Promise<void>;
+  /** The answer: a new message, the edit of a deferral, or the edit of the message the action came from. */
+  reply(manner: Manner, reply: Reply): Promise<void>;
+  ask(form: Form): Promise<void>;
+  /** Tells the actor alone what went wrong; a public deferral is taken away first. */
+  notice(reply: Reply): Promise<void>;
+}

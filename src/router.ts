@@ -1,0 +1,127 @@
+import type { Action, Answers, Command, Context } from './command.ts';
+import { UserError } from './errors.ts';
+import type { ActionInteraction, CommandInteraction, Interaction } from './interaction.ts';
+import { nearest } from './nearest.ts';
+import type { Options, OptionScope } from './options.ts';
+import { quoted, type Form, type Reply } from './reply.ts';
+
+/** What an interaction leads to: how it is answered, known before any work, and the work. */
+export interface Route {
+  readonly answers: Answers;
+  run(context: Context): Promise<Reply | Form>;
+}
+
+export type Router = (interaction: Interaction, scope: OptionScope) => Route;
+
+/** The longest text that is read; every platform allows less in one field. */
+const TEXT_LIMIT = 4000;
+
+/** @throws {UserError} from the router it returns, when an interaction leads nowhere or may not be used */
+export function createRouter(commands: readonly Command[]): Router {
+  const byName = new Map(commands.map((command) => [command.name, command]));
+  return (interaction, scope) => {
+    const name = interaction.kind === 'command' ? interaction.command : interaction.actionId.split(':')[0]!;
+    const command = byName.get(name);
+    if (!command) throw interaction.kind === 'command' ? unknownCommand(name, byName) : goneAction();
+    checkPermission(command, interaction);
+    return interaction.kind === 'command'
+      ? commandRoute(command, interaction, scope)
+      : actionRoute(command, interaction, scope);
+  };
+}
+
+/** How an action is answered, for adapters that must know before they send it on; undefined if it is gone. */
+export function answersOf(commands: readonly Command[], actionId: string): Answers | undefined {
+  const [name, action] = actionId.split(':');
+  return commands.find((command) => command.name === name)?.actions[action ?? '']?.answers;
+}
+
+function commandRoute(command: Command, { options }: CommandInteraction, scope: OptionScope): Route {
+  const values = readOptions(command, options, scope);
+  return { answers: command.answers, run: (context) => command.run({ ...context, options: values }) };
+}
+
+function actionRoute(
+  command: Command,
+  { actionId, values = {} }: ActionInteraction,
+  { library }: OptionScope,
+): Route {
+  const [, name = '', ...state] = actionId.split(':');
+  const action: Action | undefined = Object.hasOwn(command.actions, name) ? command.actions[name] : undefined;
+  if (!action) throw goneAction();
+  const clean = Object.fromEntries(Object.entries(values).map(([field, text]) => [field, cleaned(text)]));
+  const run = action.prepare(state, library);
+  return { answers: action.answers, run: (context) => run({ ...context, values: clean }) };
+}
+
+/** @throws {UserError} naming the first option that is unknown, missing or wrong */
+function readOptions(
+  command: Command,
+  typed: CommandInteraction['options'],
+  scope: OptionScope,
+): Record<string, unknown> {
+  const unknown = Object.keys(typed).find((name) => !Object.hasOwn(command.options, name));
+  if (unknown !== undefined) throw unknownOption(command, unknown);
+  return Object.fromEntries(
+    Object.entries(command.options).map(([name, option]) => [
+      name,
+      readOption(command, name, option, typed[name], scope),
+    ]),
+  );
+}
+
+function readOption(
+  command: Command,
+  name: string,
+  option: Options[string],
+  typed: string | number | undefined,
+  scope: OptionScope,
+): unknown {
+  if (typed === undefined || typed === '') {
+    if (option.required)
+      throw new UserError(`\`/${command.name}\` needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
+    return undefined;
+  }
+  const text = typeof typed === 'string' ? cleaned(typed) : typed;
+  try {
+    return option.read(text, scope);
+  } catch (error) {
+    throw error instanceof UserError
+      ? new UserError(`\`${name}:\` ${error.message}`, { cause: error })
+      : error;
+  }
+}
+
+function checkPermission(command: Command, { actor }: Interaction): void {
+  if (command.permission === 'anyone' || actor.manages) return;
+  throw new UserError(`\`/${command.name}\` is for those who manage this place. Ask one of them to use it.`);
+}
+
+/** Control characters have no meaning in an answer, and can do harm in a terminal. */
+function cleaned(text: string): string {
+  if (text.length > TEXT_LIMIT)
+    throw new UserError(`That is too long to read: ${text.length} characters. Send at most ${TEXT_LIMIT}.`);
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (/\s/.test(character) ? ' ' : ''));
+}
+
+function unknownCommand(name: string, known: ReadonlyMap<string, Command>): UserError {
+  const likely = nearest(name, known.keys());
+  return new UserError(
+    `There is no command ${quoted(`/${name}`)}. ${likely ? `Did you mean \`/${likely}\`?` : '`/help` shows what there is.'}`,
+  );
+}
+
+function unknownOption({ name, options }: Command, unknown: string): UserError {
+  const likely = nearest(unknown, Object.keys(options));
+  if (likely)
+    return new UserError(`\`/${name}\` has no option ${quoted(unknown)}. Did you mean \`${likely}:\`?`);
+  const known = Object.keys(options).map((option) => `\`${option}:\``);
+  const advice = known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
+  return new UserError(`\`/${name}\` has no option ${quoted(unknown)}. ${advice}`);
+}
+
+function goneAction(): UserError {
+  return new UserError(
+    'This button is from an older Viva and leads nowhere now. Start again with the command.',
+  );
+}

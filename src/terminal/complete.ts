@@ -1,0 +1,26 @@
+import type { Bot } from '../bot.ts';
+
+/** What Node's readline wants of a completer: the candidates, and the end of the line they replace. */
+export type Completion = [candidates: string[], replaced: string];
+
+/** Completes commands, the names of their options, and the values of options that can suggest some. */
+export function complete(line: string, bot: Bot): Completion {
+  const [, name] = /^\/(\S*)$/.exec(line) ?? [];
+  if (name !== undefined)
+    return among(
+      bot.commands.map((command) => `/${command.name} `),
+      line,
+    );
+  const [, command = '', word = ''] = /^\/(\S+)\s.*?(\S*)$/.exec(line) ?? [];
+  const options = Object.keys(bot.commands.find((one) => one.name === command)?.options ?? {});
+  const [, option, text = ''] = /^([^:]+):(.*)$/.exec(word) ?? [];
+  if (option !== undefined) return [bot.suggest({ command, option, text }).map(({ value }) => value), text];
+  return among(
+    options.map((candidate) => `${candidate}:`),
+    word,
+  );
+}
+
+function among(candidates: readonly string[], typed: string): Completion {
+  return [candidates.filter((candidate) => candidate.startsWith(typed)), typed];
+}

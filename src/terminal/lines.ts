@@ -1,0 +1,67 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Completion } from './complete.ts';
+
+export interface LineSource {
+  /** The lines, until the input ends, Ctrl-C is pressed, or the signal fires. */
+  readonly lines: AsyncIterable<string>;
+  /** Shows that a line is wanted, on a TTY. */
+  prompt(text: string): void;
+}
+
+export interface Streams {
+  readonly input: NodeJS.ReadableStream & { isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+}
+
+const HISTORY_LINES = 500;
+
+/**
+ * Reads lines: on a TTY with a prompt, completion, and a history kept in `historyFile`; else as they come.
+ * What stands behind the last line end counts as a line.
+ */
+export async function openLines(
+  { input, output }: Streams,
+  historyFile: string,
+  completer: (line: string) => Completion,
+  signal: AbortSignal,
+): Promise<LineSource> {
+  const onTerminal = input.isTTY === true && output.isTTY === true;
+  if (!onTerminal)
+    return { lines: createInterface({ input, crlfDelay: Infinity, signal }), prompt: () => {} };
+  const history = await readHistory(historyFile);
+  const readline = createInterface({
+    input,
+    output,
+    completer,
+    history,
+    historySize: HISTORY_LINES,
+    removeHistoryDuplicates: true,
+    signal,
+  });
+  return {
+    lines: remembered(readline, historyFile),
+    prompt(text) {
+      readline.setPrompt(text);
+      readline.prompt();
+    },
+  };
+}
+
+async function* remembered(readline: Interface, historyFile: string): AsyncGenerator<string> {
+  for await (const line of readline) {
+    if (line.trim()) await appendFile(historyFile, `${line}\n`, { mode: 0o600 });
+    yield line;
+  }
+}
+
+/** Latest first, as readline wants it. */
+async function readHistory(file: string): Promise<string[]> {
+  await mkdir(dirname(file), { recursive: true });
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.split('\n').filter(Boolean).slice(-HISTORY_LINES).toReversed();
+}

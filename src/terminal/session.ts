@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type { Bot } from '../bot.ts';
+import { parseCommandLine } from '../commandline.ts';
+import { UserError } from '../errors.ts';
+import type { ActionInteraction, Actor, CommandInteraction, Interaction, Place } from '../interaction.ts';
+import type { Form, Reply } from '../reply.ts';
+import type { Responder } from '../responder.ts';
+
+/** What the person sees of a session. */
+export interface Screen {
+  /** Shows a reply; its actions are numbered in the order of `picksOf`. */
+  show(reply: Reply): void;
+  /** Asks for one field of a form. */
+  askFor(form: Form, field: Form['fields'][number]): void;
+}
+
+/** One person at one terminal, a line at a time. */
+export interface Session {
+  /** Does what a line says: a command, a number that picks, a form's field, or an answer. Throws nothing. */
+  enter(line: string, signal: AbortSignal): Promise<void>;
+}
+
+const ACTOR: Actor = { id: 'terminal:me', name: userInfo().username, manages: true };
+const PLACE: Place = { id: 'terminal:here' };
+
+interface Filling {
+  readonly form: Form;
+  readonly values: Record<string, string>;
+}
+
+type Line =
+  | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
+  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values'>;
+
+export function createSession(bot: Bot, screen: Screen): Session {
+  let picks: readonly string[] = [];
+  let filling: Filling | undefined;
+
+  /** A reply without actions, a hint for example, leaves the numbers as they were. */
+  const show = (reply: Reply): void => {
+    const offered = picksOf(reply);
+    if (offered.length > 0) picks = offered;
+    screen.show(reply);
+  };
+
+  const responder: Responder = {
+    patience: Infinity,
+    defer: async () => {},
+    reply: async (_manner, reply) => show(reply),
+    notice: async (reply) => show(reply),
+    async ask(form) {
+      filling = { form, values: {} };
+      screen.askFor(form, form.fields[0]!);
+    },
+  };
+
+  return {
+    async enter(line, signal) {
+      const text = line.trim();
+      if (!text) return;
+      try {
+        await follow(text, signal);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        show({ tone: 'warning', text: error.message });
+      }
+    },
+  };
+
+  async function follow(text: string, signal: AbortSignal): Promise<void> {
+    if (text.startsWith('/')) {
+      filling = undefined;
+      await receive({ kind: 'command', ...parseCommandLine(text.slice(1), bot.commands) }, signal);
+    } else if (filling) await fill(filling, text, signal);
+    else if (/^\d{1,3}$/.test(text)) await pick(Number(text), signal);
+    else await answer(text, signal);
+  }
+
+  async function pick(number: number, signal: AbortSignal): Promise<void> {
+    const actionId = picks[number - 1];
+    if (actionId === undefined) throw new UserError(describePicks(picks.length));
+    await receive({ kind: 'action', actionId }, signal);
+  }
+
+  /** Words that are no command answer the question on the screen, if it takes a typed answer. */
+  async function answer(text: string, signal: AbortSignal): Promise<void> {
+    const actionId = picks.find((id) => bot.answers(id) === 'form');
+    if (actionId === undefined)
+      throw new UserError('A command begins with a slash: `/help` shows what there is.');
+    await receive({ kind: 'action', actionId }, signal);
+    if (filling) await fill(filling, text, signal);
+  }
+
+  async function fill({ form, values }: Filling, text: string, signal: AbortSignal): Promise<void> {
+    const field = form.fields[Object.keys(values).length]!;
+    if (text.length > field.maxLength) {
+      throw new UserError(
+        `That is too long: ${text.length} characters. ${field.label} takes at most ${field.maxLength}.`,
+      );
+    }
+    values[field.name] = text;
+    const next = form.fields[Object.keys(values).length];
+    if (next) return screen.askFor(form, next);
+    filling = undefined;
+    await receive({ kind: 'action', actionId: form.id, values }, signal);
+  }
+
+  function receive(line: Line, signal: AbortSignal): Promise<void> {
+    const interaction = {
+      id: `terminal-${randomUUID()}`,
+      actor: ACTOR,
+      place: PLACE,
+      ...line,
+    } as Interaction;
+    return bot.receive(interaction, responder, signal);
+  }
+}
+
+function picksOf({ choices = [], buttons = [] }: Reply): string[] {
+  return [...choices, ...buttons].map(({ id }) => id);
+}
+
+function describePicks(count: number): string {
+  if (count === 0)
+    return 'There is nothing to pick yet. `/ask` asks a question; `/help` shows what there is.';
+  return count === 1 ? 'There is only 1 to pick.' : `Pick a number from 1 to ${count}.`;
+}

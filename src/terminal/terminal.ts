@@ -1,0 +1,59 @@
+import type { Bot } from '../bot.ts';
+import type { Form, Reply } from '../reply.ts';
+import { complete } from './complete.ts';
+import { openLines, type Streams } from './lines.ts';
+import { renderReply } from './render.ts';
+import { createSession, type Screen } from './session.ts';
+import { createStyle } from './style.ts';
+
+const PROMPT = 'viva› ';
+
+/** Where no width is known, and the longest line that is pleasant to read. */
+const WIDTH = { unknown: 80, most: 100 } as const;
+
+const WELCOME: Reply = {
+  title: 'Viva',
+  text: '`/ask` asks a question, `/review` goes through what is due, `/help` shows the rest. A number picks; Ctrl-D leaves.',
+};
+
+/** Viva in the terminal, until the input ends or the signal fires. */
+export async function runTerminal(
+  bot: Bot,
+  streams: Streams,
+  historyFile: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = await openLines(streams, historyFile, (line) => complete(line, bot), signal);
+  const screen = createScreen(streams.output);
+  const session = createSession(bot, screen);
+  if (streams.output.isTTY) screen.show(WELCOME);
+  source.prompt(PROMPT);
+  for await (const line of source.lines) {
+    await session.enter(line, signal);
+    signal.throwIfAborted();
+    source.prompt(screen.takePrompt() ?? PROMPT);
+  }
+  signal.throwIfAborted();
+}
+
+/** Writes to the terminal; a form's field becomes the next prompt. */
+function createScreen(output: Streams['output']): Screen & { takePrompt(): string | undefined } {
+  const style = createStyle(output);
+  let wanted: string | undefined;
+  const write = (text: string): void => void output.write(`${text}\n\n`);
+  return {
+    show(reply) {
+      const width = Math.min(output.columns ?? WIDTH.unknown, WIDTH.most);
+      write(renderReply(reply, width, style));
+    },
+    askFor(_form: Form, field) {
+      wanted = `${field.label}: `;
+      if (!output.isTTY) write(wanted.trim());
+    },
+    takePrompt() {
+      const prompt = wanted;
+      wanted = undefined;
+      return prompt;
+    },
+  };
+}

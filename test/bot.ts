@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { commands as allCommands } from '../commands/index.ts';
+import { createBot, type Bot } from '../src/bot.ts';
+import type { Command } from '../src/command.ts';
+import { createLibrary } from '../src/decks/library.ts';
+import { loadDecks } from '../src/decks/load.ts';
+import type { Actor, CommandInteraction } from '../src/interaction.ts';
+import type { Log } from '../src/log.ts';
+import type { Form, Reply } from '../src/reply.ts';
+import type { Responder } from '../src/responder.ts';
+import { createLearnerStore } from '../src/store/learners.ts';
+import { testRedis } from './database.ts';
+import { recordingLog } from './house.ts';
+
+export const LIBRARY = createLibrary((await loadDecks(join(import.meta.dirname, '..', 'content'))).decks);
+
+export interface TestBot {
+  readonly bot: Bot;
+  readonly log: ReturnType<typeof recordingLog>;
+  /** What the bot takes for now; tests move it. */
+  readonly clock: { now: number };
+}
+
+/** The whole bot on a Redis of its own, with a clock that tests move. */
+export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
+  const log = recordingLog();
+  const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
+  const learners = createLearnerStore(await testRedis());
+  return { bot: botWith(learners, log, () => clock.now, commands), log, clock };
+}
+
+function botWith(
+  learners: ReturnType<typeof createLearnerStore>,
+  log: Log,
+  clock: () => number,
+  commands: readonly Command[] = allCommands,
+): Bot {
+  return createBot({ commands, library: LIBRARY, learners, log, clock, zone: 'Europe/Berlin' });
+}
+
+/** What came of one interaction, in the order it came. */
+export type Outcome =
+  | { readonly kind: 'defer' | 'withdraw'; readonly manner: string }
+  | { readonly kind: 'reply'; readonly manner: string; readonly reply: Reply }
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'notice'; readonly reply: Reply };
+
+export function recordingResponder(patience = Infinity): Responder & { readonly outcomes: Outcome[] } {
+  const outcomes: Outcome[] = [];
+  return {
+    outcomes,
+    patience,
+    defer: async (manner) => void outcomes.push({ kind: 'defer', manner }),
+    reply: async (manner, reply) => void outcomes.push({ kind: 'reply', manner, reply }),
+    ask: async (form) => void outcomes.push({ kind: 'form', form }),
+    notice: async (reply) => void outcomes.push({ kind: 'notice', reply }),
+  };
+}
+
+let interactions = 0;
+
+/** A visitor who sends interactions straight into the bot, and gets what comes of each. */
+export function visitor(bot: Bot, name: string, about: Partial<Actor> = {}) {
+  const actor: Actor = { id: `test:${name}`, name, manages: false, ...about };
+  const place = { id: 'test:here' };
+  const send = async (
+    what:
+      | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
+      | { kind: 'action'; actionId: string; values?: Record<string, string> },
+    id = `test-${++interactions}`,
+  ) => {
+    const responder = recordingResponder();
+    await bot.receive({ id, actor, place, ...what }, responder, new AbortController().signal);
+    return responder.outcomes[0]!;
+  };
+  const replyOf = (outcome: Outcome): Reply => {
+    if ('reply' in outcome) return outcome.reply;
+    throw new Error(`a ${outcome.kind} came instead of a reply`);
+  };
+  return {
+    slash: async (command: string, options: Record<string, string | number> = {}) =>
+      replyOf(await send({ kind: 'command', command, options })),
+    /** Presses the button or choice with this label. */
+    press: async (reply: Reply, label: string, id?: string) =>
+      replyOf(await send({ kind: 'action', actionId: idOf(reply, label) }, id)),
+    open: async (reply: Reply, label: string) => {
+      const outcome = await send({ kind: 'action', actionId: idOf(reply, label) });
+      if (outcome.kind !== 'form') throw new Error(`a ${outcome.kind} came instead of a form`);
+      return outcome.form;
+    },
+    submit: async (form: Form, values: Record<string, string>) =>
+      replyOf(await send({ kind: 'action', actionId: form.id, values })),
+    act: async (actionId: string) => replyOf(await send({ kind: 'action', actionId })),
+  };
+}
+
+/** The action behind the first button or choice that begins with `label`. */
+function idOf({ choices = [], buttons = [] }: Reply, label: string): string {
+  const offers = [...choices.map(({ text, id }) => ({ label: text, id })), ...buttons];
+  const offer = offers.find((one) => one.label.startsWith(label));
+  if (!offer) throw new Error(`no "${label}" among: ${offers.map((one) => one.label).join(' | ')}`);
+  return offer.id;
+}
