@@ -11,8 +11,8 @@ export interface CommandLine {
 /** The longest command line that is read, in characters. */
 const LINE_LIMIT = 4000;
 
-/** `"two words"`, `name:"two words"` or one word. */
-const WORD = /(?:([\p{L}_-]+):(?!\/\/))?(?:"([^"]*)"|(\S+))|([\p{L}_-]+):(?=\s|$)/gu;
+/** `name:` at the end, or a value with or without a name before it: `name:value`, `name: "two words"`, `value`. */
+const WORD = /([\p{L}_-]+):\s*$|(?:([\p{L}_-]+):(?!\/\/)\s*)?(?:"([^"]*)"|(\S+))/gu;
 
 /**
  * Reads `ask deck:asyncio` and `ask asyncio` alike: a value without a name goes to the next option that has
@@ -31,18 +31,21 @@ export function parseCommandLine(line: string, commands: readonly Command[]): Co
 }
 
 function readOptions(text: string, names: readonly string[], command: string): Record<string, string> {
-  const options: Record<string, string> = {};
-  for (const [, name, inQuotes, bare, empty] of text.matchAll(WORD)) {
+  const options = new Map<string, string>();
+  for (const [, empty, name, inQuotes, bare] of text.matchAll(WORD)) {
     const value = inQuotes ?? bare ?? '';
-    const target = name ?? empty ?? names.find((candidate) => !(candidate in options));
-    if (target !== undefined) options[target] = value;
+    const named = (empty ?? name)?.toLowerCase();
+    const target = named ?? names.find((candidate) => !options.has(candidate));
+    if (named !== undefined && options.has(named))
+      throw new UserError(`\`${named}:\` is given twice. Give it once.`);
+    if (target !== undefined) options.set(target, value);
     else appendToLast(options, names, value, command);
   }
-  return options;
+  return Object.fromEntries(options);
 }
 
 function appendToLast(
-  options: Record<string, string>,
+  options: Map<string, string>,
   names: readonly string[],
   value: string,
   command: string,
@@ -50,5 +53,5 @@ function appendToLast(
   const last = names.at(-1);
   if (last === undefined)
     throw new UserError(`\`/${command}\` takes no options, and ${quoted(value)} is left over.`);
-  options[last] = `${options[last]} ${value}`;
+  options.set(last, `${options.get(last)} ${value}`);
 }

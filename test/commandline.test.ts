@@ -108,3 +108,15 @@ describe('a command line', () => {
     );
   });
 });
+
+describe('a name', () => {
+  it('may stand apart from its value, or without one at the end', () => {
+    expect(parseCommandLine('ask deck: asyncio', commands).options).toEqual({ deck: 'asyncio' });
+    expect(parseCommandLine('ask deck:', commands).options).toEqual({ deck: '' });
+    expect(parseCommandLine('ask DECK:x', commands).options).toEqual({ deck: 'x' });
+  });
+
+  it('given twice is told, be it once by place', () => {
+    expect(() => parseCommandLine('ask one deck:two', commands)).toThrow('`deck:` is given twice');
+  });
+});

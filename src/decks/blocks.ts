@@ -44,7 +44,7 @@ function readBlock(
   return {
     kind,
     line: firstLine + start,
-    source: lines.slice(start, end).join('\n').trim(),
+    source: lines.slice(start, end).join('\n').replace(/^\n+/, '').trimEnd(),
     content: kind === 'heading' ? tokens[index + 1]!.content : token.content,
     label: kind === 'fence' ? token.info.trim() : token.tag,
     items: kind === 'list' ? itemsOf(tokens, index, firstLine) : [],

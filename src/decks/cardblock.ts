@@ -45,8 +45,9 @@ export function readCardBlock(
 }
 
 function readLine(text: string, block: Record<Key, string[]>): string | undefined {
-  const [, key = '', value = ''] = /^\s*([a-z ]+?)\s*:\s*(.*?)\s*$/i.exec(text) ?? [];
-  if (!key) return `a line of a card block is "key: value", not "${text.trim().slice(0, 40)}"`;
+  const colon = text.indexOf(':');
+  if (colon < 1) return `a line of a card block is "key: value", not "${text.trim().slice(0, 40)}"`;
+  const [key, value] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
   if (!isKey(key)) return `unknown key "${key}": ${adviceFor(key)}`;
   if (!value) return `"${key}" is empty`;
   if (value.length > LIMITS[key])

@@ -10,16 +10,17 @@ const line = (limit: number) =>
     v.regex(/^[^\n\r]*$/, 'must be one line'),
   );
 
-const schema = v.strictObject(
+const schema = v.object(
   {
     title: line(100),
     language: v.pipe(line(35), v.check(isLanguage, 'must be a language tag such as en or pt-BR')),
     licence: line(60),
     summary: line(200),
   },
-  (issue) =>
-    issue.expected === 'never' ? 'is not known: title, language, licence and summary are' : 'is missing',
+  'is missing',
 );
+
+const KEYS = Object.keys(schema.entries);
 
 export type FrontMatter = v.InferOutput<typeof schema>;
 
@@ -33,7 +34,7 @@ export interface SplitFile {
 
 /** Parts a file, its line ends made Unix's, into front matter and body. */
 export function splitFrontMatter(text: string): SplitFile {
-  const [matter, yaml] = /^---\n(?:([\s\S]*?)\n)?---(?:\n|$)/.exec(text) ?? [];
+  const [matter, yaml] = /^\s*---\n(?:([\s\S]*?)\n)?---(?:\n|$)/.exec(text) ?? [];
   if (matter === undefined) return { yaml: undefined, body: text, bodyLine: 1 };
   return { yaml: yaml ?? '', body: text.slice(matter.length), bodyLine: matter.split('\n').length };
 }
@@ -52,28 +53,34 @@ export function readFrontMatter(
   }
   const matter = parseYaml(yaml, report);
   if (matter === undefined) return undefined;
-  const result = v.safeParse(schema, matter);
-  if (result.success) return result.output;
-  for (const issue of result.issues) {
-    const key = v.getDotPath(issue) ?? '';
-    report(1 + lineOfKey(yaml, key), `${key || 'front matter'} ${issue.message}`);
+  const unknown = Object.keys(matter).filter((key) => !KEYS.includes(key));
+  for (const key of unknown) report(1 + lineOfKey(yaml, key), `${key} is not known: ${KEYS.join(', ')} are`);
+  const result = v.safeParse(schema, matter, { abortPipeEarly: true });
+  for (const issue of result.issues ?? []) {
+    const key = v.getDotPath(issue)!;
+    report(1 + lineOfKey(yaml, key), `${key} ${issue.message}`);
+  }
+  return result.success && unknown.length === 0 ? result.output : undefined;
+}
+
+function parseYaml(yaml: string, report: (line: number, reason: string) => void): object | undefined {
+  if (!yaml.trim()) return {};
+  try {
+    const matter: unknown = load(yaml);
+    if (typeof matter === 'object' && matter !== null && !Array.isArray(matter)) return matter;
+    report(1, `the front matter must be lines "key: value", of ${KEYS.join(', ')}`);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    report(2 + (error.mark?.line ?? 0), `the front matter is not YAML: ${error.reason}`);
   }
   return undefined;
 }
 
-function parseYaml(yaml: string, report: (line: number, reason: string) => void): unknown {
-  try {
-    return load(yaml) ?? {};
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    report(2 + (error.mark?.line ?? 0), `the front matter is not YAML: ${error.reason}`);
-    return undefined;
-  }
-}
-
 /** Line of a key below the opening `---`, from 1; 0, that line itself, for a key that is missing. */
 function lineOfKey(yaml: string, key: string): number {
-  return yaml.split('\n').findIndex((text) => text.startsWith(`${key}:`)) + 1;
+  return (
+    yaml.split('\n').findIndex((text) => text.replace(/^["']|["'](?=\s*:)/g, '').startsWith(`${key}:`)) + 1
+  );
 }
 
 function isLanguage(tag: string): boolean {

@@ -35,7 +35,7 @@ export function createLibrary(decks: readonly Deck[]): Library {
     },
     deck(name) {
       const deck = decksByName.get(name.trim().toLowerCase());
-      if (!deck) throw unknownDeck(name, decksByName);
+      if (!deck) throw unknownDeck(name, decks, decksByName);
       return deck;
     },
     search(text) {
@@ -63,7 +63,12 @@ function indexDecks(decks: readonly Deck[]): Map<string, Deck> {
   return new Map([...titles, ...unambiguous, ...decks.map((deck) => [deck.id, deck] as const)]);
 }
 
-function unknownDeck(name: string, known: ReadonlyMap<string, Deck>): UserError {
+function unknownDeck(name: string, decks: readonly Deck[], known: ReadonlyMap<string, Deck>): UserError {
+  const namesakes = decks
+    .filter(({ id }) => id.split('/').at(-1) === name.trim().toLowerCase())
+    .map(({ id }) => `\`${id}\``);
+  if (namesakes.length > 0)
+    return new UserError(`Several decks are called ${quoted(name)}: ${namesakes.join(', ')}.`);
   const likely = nearest(name, known.keys());
   const advice = likely ? `Did you mean \`${known.get(likely)!.id}\`?` : '`/decks` shows those there are.';
   return new UserError(`There is no deck ${quoted(name)}. ${advice}`);

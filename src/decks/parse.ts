@@ -75,7 +75,7 @@ function readCard(deck: string, number: number, { heading, body }: Section, repo
   };
 }
 
-const isCardBlock = ({ kind, label }: Block): boolean => kind === 'fence' && label === 'card';
+const isCardBlock = ({ kind, label }: Block): boolean => kind === 'fence' && label.toLowerCase() === 'card';
 
 const isTaskList = ({ items }: Block): boolean => items.some(({ source }) => /^\[[ xX]\](\s|$)/.test(source));
 
@@ -86,13 +86,7 @@ function checkLength(part: 'question' | 'answer', source: string, line: number, 
 }
 
 function readId(deck: string, { content, line }: Block, block: CardBlock, report: Report): string {
-  const slug =
-    block.id[0] ??
-    slugOf(
-      plainText(content)
-        .normalize('NFKD')
-        .replace(/[^\x20-\x7e]/g, ''),
-    );
+  const slug = block.id[0] ?? slugFrom(content);
   const id = `${deck}/${slug}`;
   if (!/^[a-z0-9]+([-_]+[a-z0-9]+)*$/.test(slug)) {
     report(line, `"${slug}" can't be a card's id: add "id:" with a-z, 0-9 and - to its card block`);
@@ -103,6 +97,14 @@ function readId(deck: string, { content, line }: Block, block: CardBlock, report
     );
   }
   return id;
+}
+
+/** ASCII, and no separator at an end: "Ça va ?" becomes `ca-va`. */
+function slugFrom(heading: string): string {
+  const ascii = plainText(heading)
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '');
+  return slugOf(ascii).replace(/^[-_]+|[-_]+$/g, '');
 }
 
 function reportDuplicates(cards: readonly Card[], sections: readonly Section[], report: Report): void {

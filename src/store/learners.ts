@@ -44,7 +44,8 @@ export interface Logged {
 export interface CardState {
   readonly version: number;
   readonly latest: number;
-  readonly memory: Memory | undefined;
+  /** Under the card's id, and under those that it had. */
+  readonly memories: readonly Memory[];
   /** When the card was put down for practice. */
   readonly forgotten: number | undefined;
   /** Number of the review that this asking has led to already. */
@@ -130,11 +131,10 @@ export function createLearnerStore(redis: Redis) {
         string | null,
         string | null,
       ];
-      const known = memories.flatMap((json) => (json ? [JSON.parse(json) as Memory] : []));
       return {
         version,
         latest: Number(latest ?? 0),
-        memory: known.toSorted((one, other) => other.reviewed - one.reviewed)[0],
+        memories: memories.flatMap((json) => (json ? [JSON.parse(json) as Memory] : [])),
         forgotten: forgotten === null ? undefined : Number(forgotten),
         answered: answered === null ? undefined : Number(answered),
       };

@@ -31,19 +31,29 @@ export function offeredGrades(way: Way, verdict: Verdict): readonly Grade[] {
 }
 
 function matches(candidate: string, typed: string): boolean {
-  const [words, tokens] = splitCode(candidate);
-  let rest = typed.replaceAll('`', '');
-  for (const token of tokens) {
-    const at = rest.indexOf(token);
-    if (at < 0) return false;
-    rest = `${rest.slice(0, at)} ${rest.slice(at + token.length)}`;
-  }
-  return alike(normalise(words), normalise(rest));
+  const { words, tokens } = splitCode(candidate);
+  if (tokens.length === 0 && normalise(words) === '') return words.trim() === typed.trim();
+  const rest = without(tokens, typed.replaceAll('`', ''));
+  return rest !== undefined && alike(normalise(words), normalise(rest));
 }
 
-function splitCode(candidate: string): [words: string, tokens: string[]] {
+function splitCode(candidate: string): { words: string; tokens: string[] } {
   const tokens = [...candidate.matchAll(/`([^`]+)`/g)].map(([, token]) => token!.trim());
-  return [candidate.replace(/`[^`]+`/g, ' '), tokens];
+  return { words: candidate.replace(/`[^`]+`/g, ' '), tokens };
+}
+
+/** What is left when the tokens, each whole and in their order, are taken out; undefined if one is missing. */
+function without(tokens: readonly string[], typed: string): string | undefined {
+  let left = '';
+  let rest = typed;
+  for (const token of tokens) {
+    const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_])${RegExp.escape(token)}(?![\p{L}\p{N}_])`, 'u');
+    const at = rest.search(whole);
+    if (at < 0) return undefined;
+    left += `${rest.slice(0, at)} `;
+    rest = rest.slice(at + token.length);
+  }
+  return left + rest;
 }
 
 function normalise(text: string): string {
@@ -55,10 +65,15 @@ function normalise(text: string): string {
     .trim();
 }
 
+/** Word by word: a "not" left out is no typo. Where only the spaces differ, it is the same answer. */
 function alike(expected: string, given: string): boolean {
-  const typos = Math.floor(expected.length / 5);
-  return (
-    expected === given ||
-    (typos > 0 && Math.abs(expected.length - given.length) <= typos && distance(expected, given) <= typos)
-  );
+  if (expected.replaceAll(' ', '') === given.replaceAll(' ', '')) return true;
+  const [words, typed] = [expected.split(' '), given.split(' ')];
+  return words.length === typed.length && words.every((word, index) => isTypoOf(word, typed[index]!));
+}
+
+/** A number has no typo: 3.11 is not 3.12. */
+function isTypoOf(word: string, typed: string): boolean {
+  const typos = /\p{N}/u.test(word) ? 0 : Math.floor(word.length / 5);
+  return word === typed || (Math.abs(word.length - typed.length) <= typos && distance(word, typed) <= typos);
 }

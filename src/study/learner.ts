@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Change, LearnerStore, ReviewEntry } from '../store/learners.ts';
 import { dayOf, type Day } from './days.ts';
 import type { Way } from './grading.ts';
-import { outlook, review, type Grade, type Memory } from './memory.ts';
+import { lasting, outlook, review, type Grade, type Memory } from './memory.ts';
 import { summarise, type Progress } from './progress.ts';
 import { chooseToAsk, planSession, type Session } from './queue.ts';
 
@@ -68,8 +68,8 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
     },
 
     async outlook(card) {
-      const { memory } = await store.cardState(id, idsOf(card), '');
-      return outlook(memory, today);
+      const { memories } = await store.cardState(id, idsOf(card), '');
+      return outlook(lasting(memories), today);
     },
 
     async review(rating) {
@@ -107,6 +107,7 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
   async function attemptReview({ card, grade, way, source }: Rating): Promise<Reviewed | undefined> {
     const state = await store.cardState(id, idsOf(card), source);
     if (state.answered !== undefined) return reviewNumbered(state.answered);
+    const before = lasting(state.memories);
     const entry: ReviewEntry = {
       kind: 'review',
       at: now,
@@ -115,8 +116,8 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
       grade,
       way,
       source,
-      before: state.memory ?? null,
-      after: review(state.memory, grade, today),
+      before: before ?? null,
+      after: review(before, grade, today),
       forgottenBefore: state.forgotten ?? null,
       previous: state.latest,
     };

@@ -67,6 +67,11 @@ export function outlook(memory: Memory | undefined, today: Day): Readonly<Record
   };
 }
 
+/** Of the memories that one card has under several ids, the one that counts: it lasts the longest. */
+export function lasting(memories: readonly Memory[]): Memory | undefined {
+  return memories.toSorted((one, other) => other.due - one.due)[0];
+}
+
 /** The chance, 0 to 1, that the card would be remembered today. */
 export function retrievability(memory: Memory, today: Day): number {
   return forgetting_curve(scheduler.parameters.w, Math.max(0, today - memory.reviewed), memory.stability);

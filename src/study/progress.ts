@@ -1,7 +1,7 @@
 import type { Card } from '../decks/deck.ts';
 import type { DayCounts, Logged } from '../store/learners.ts';
 import type { Day } from './days.ts';
-import type { Memory } from './memory.ts';
+import { lasting, type Memory } from './memory.ts';
 
 /** Memory that lasts three weeks counts as known, as it does in Anki's statistics ("mature"). */
 const KNOWN_FROM = 21;
@@ -67,7 +67,5 @@ async function retention(logBackwards: AsyncIterable<Logged>, today: Day): Promi
 }
 
 function memoryOf(card: Card, memories: ReadonlyMap<string, Memory>): Memory | undefined {
-  return [card.id, ...card.formerIds]
-    .flatMap((id) => memories.get(id) ?? [])
-    .toSorted((one, other) => other.reviewed - one.reviewed)[0];
+  return lasting([card.id, ...card.formerIds].flatMap((id) => memories.get(id) ?? []));
 }

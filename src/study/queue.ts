@@ -47,7 +47,9 @@ export function planSession(
       .filter(({ day }) => day === undefined)
       .slice(0, Math.max(0, newLeft))
       .map(({ card }) => card),
-    practice: forgotten.flatMap((id) => cards.find((card) => card.id === id) ?? []),
+    practice: forgotten.flatMap(
+      (id) => cards.find((card) => card.id === id || card.formerIds.includes(id)) ?? [],
+    ),
     next: next === undefined ? undefined : { day: next, cards: later.filter((day) => day === next).length },
   };
 }

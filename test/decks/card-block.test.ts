@@ -58,12 +58,9 @@ describe('the block of a card', () => {
     expect(mistakesOfBlock('id: task', `${key}: x`)).toEqual([`13: unknown key "${key}": ${advice}`]);
   });
 
-  it.each(['accept', ': nothing', 'https//x', '1: one'])(
-    'has a key and a value in each line, not %j',
-    (line) => {
-      expect(mistakesOfBlock(line)).toEqual([`12: a line of a card block is "key: value", not "${line}"`]);
-    },
-  );
+  it.each(['accept', ': nothing', 'https//x'])('has a key and a value in each line, not %j', (line) => {
+    expect(mistakesOfBlock(line)).toEqual([`12: a line of a card block is "key: value", not "${line}"`]);
+  });
 
   it('cuts short what it quotes', () => {
     expect(mistakesOfBlock(`(${'x'.repeat(500)}`)).toEqual([

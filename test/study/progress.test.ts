@@ -82,11 +82,11 @@ describe('the cards of a learner', () => {
     expect(await countsOf(cards, memories)).toMatchObject({ due: 2, fresh: 1, learning: 2, known: 2 });
   });
 
-  it('that were merged have the memory that was reviewed last', async () => {
+  it('that were merged have the memory that lasts the longest', async () => {
     const merged = card({ id: 'merged', formerIds: ['one', 'two'] });
     const memories = {
       one: { ...memory, reviewed: 80, stability: 40 },
-      two: { ...memory, reviewed: 95, stability: 3 },
+      two: { ...memory, reviewed: 95, stability: 3, due: memory.due + 1 },
     };
     expect(await countsOf([merged], memories)).toMatchObject({ fresh: 0, learning: 1, known: 0 });
   });
