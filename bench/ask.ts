@@ -33,11 +33,7 @@ const silent: Responder = {
 export async function benchAsk(): Promise<Row[]> {
   const directory = mkdtempSync(join(tmpdir(), 'viva-bench-'));
   const log = await createLog('error');
-  const { redis, close } = await openDatabase(
-    { redisUrl: undefined, dataDirectory: directory, zone: 'UTC', logLevel: 'error' },
-    log,
-    signal,
-  );
+  const { redis, close } = await openDatabase({ redisUrl: undefined, dataDirectory: directory }, log, signal);
   const { decks } = await loadDecks(join(import.meta.dirname, '..', 'content'));
   const learners = createLearnerStore(redis);
   const bot = createBot({

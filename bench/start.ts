@@ -18,7 +18,7 @@ interface Start {
 /** From the start of the process to the answer of its first command, Redis running already; and its memory then. */
 export async function benchStart(): Promise<Row[]> {
   const directory = mkdtempSync(join(tmpdir(), 'viva-bench-'));
-  const config = { redisUrl: undefined, dataDirectory: directory, zone: 'UTC', logLevel: 'error' } as const;
+  const config = { redisUrl: undefined, dataDirectory: directory };
   const { redis, close } = await openDatabase(config, await createLog('error'), new AbortController().signal);
   const env = {
     ...process.env,

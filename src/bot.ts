@@ -1,7 +1,7 @@
 import type { Answers, Command } from './command.ts';
 import { withDeadline } from './deadline.ts';
 import type { Library } from './decks/library.ts';
-import { userErrorIn } from './errors.ts';
+import { leaves, userErrorIn } from './errors.ts';
 import type { Interaction, Typing } from './interaction.ts';
 import type { Log } from './log.ts';
 import type { Suggestion } from './options.ts';
@@ -79,8 +79,9 @@ export function createBot({ commands, library, learners, log, clock, zone }: Bot
   ): Promise<void> {
     const theirs = userErrorIn(error);
     const stopping = signal.aborted && !theirs;
-    if (!theirs && !stopping)
-      log.error({ interaction: interaction.id, kind: interaction.kind, err: error }, 'an interaction failed');
+    const faults = theirs || stopping ? [] : leaves(error);
+    for (const err of faults)
+      log.error({ interaction: interaction.id, kind: interaction.kind, err }, 'an interaction failed');
     try {
       await responder.notice(theirs ? warning(theirs.message) : stopping ? STOPPING : fault(interaction.id));
     } catch (failure) {

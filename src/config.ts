@@ -19,6 +19,9 @@ const redisUrl = v.pipe(
   ),
 );
 
+const token = (pattern: RegExp, example: string) =>
+  v.pipe(v.string(), v.regex(pattern, `must look like ${example}`));
+
 const zone = v.pipe(v.string(), v.check(isZone, 'must be an IANA time zone, such as Europe/Berlin'));
 
 const directory = v.pipe(
@@ -30,6 +33,9 @@ const directory = v.pipe(
 const environment = v.object({
   REDIS_URL: v.optional(redisUrl),
   VIVA_DATA: v.optional(directory, '.data'),
+  DISCORD_TOKEN: v.optional(token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three parts with dots between')),
+  SLACK_APP_TOKEN: v.optional(token(/^xapp-/, 'xapp-…')),
+  SLACK_BOT_TOKEN: v.optional(token(/^xoxb-/, 'xoxb-…')),
   VIVA_ZONE: v.optional(zone),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
@@ -39,6 +45,10 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Absolute path of the folder for all that Viva keeps. */
   readonly dataDirectory: string;
+  /** Viva is on Discord if there is one. */
+  readonly discordToken: string | undefined;
+  /** Viva is on Slack if there are both: the first opens the socket, the second acts. */
+  readonly slackTokens: { readonly appToken: string; readonly botToken: string } | undefined;
   /** The zone of learners whose own is not known. */
   readonly zone: string;
   readonly logLevel: (typeof LOG_LEVELS)[number] | undefined;
@@ -48,14 +58,26 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const result = v.safeParse(environment, filled);
-  if (!result.success) throw new ConfigError(result.issues.map(describeIssue).join('\n'));
-  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL } = result.output;
+  const mistakes = [...(result.issues ?? []).map(describeIssue), ...halfOfSlack(filled)];
+  if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
+  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL, DISCORD_TOKEN, SLACK_APP_TOKEN, SLACK_BOT_TOKEN } =
+    result.output;
   return {
     redisUrl: REDIS_URL,
     dataDirectory: VIVA_DATA,
+    discordToken: DISCORD_TOKEN,
+    slackTokens:
+      SLACK_APP_TOKEN && SLACK_BOT_TOKEN
+        ? { appToken: SLACK_APP_TOKEN, botToken: SLACK_BOT_TOKEN }
+        : undefined,
     zone: VIVA_ZONE ?? Temporal.Now.timeZoneId(),
     logLevel: LOG_LEVEL,
   };
+}
+
+function halfOfSlack(env: NodeJS.ProcessEnv): string[] {
+  const [missing, another] = ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN'].filter((name) => !env[name]);
+  return missing && !another ? [`${missing} is missing: Slack's Socket Mode needs both of its tokens`] : [];
 }
 
 /** The value is left out: it may be a secret. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import { createBot } from './bot.ts';
+import { createBot, type Bot } from './bot.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { createLibrary } from './decks/library.ts';
 import { describeProblem, loadDecks } from './decks/load.ts';
@@ -8,11 +8,11 @@ import { leaves } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createLearnerStore } from './store/learners.ts';
 import { openDatabase } from './store/redis.ts';
-import { taskGroup } from './taskgroup.ts';
+import { taskGroup, type TaskGroup } from './taskgroup.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
 
-/** Everything that runs, in one group; it ends when the terminal does, or by the signal. */
+/** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
 async function run(config: Config, log: Log, signal: AbortSignal): Promise<void> {
   const [database, { decks, problems }] = await Promise.all([
     openDatabase(config, log, signal),
@@ -28,17 +28,31 @@ async function run(config: Config, log: Log, signal: AbortSignal): Promise<void>
       clock: Date.now,
       zone: config.zone,
     });
-    await taskGroup(signal, async (group) => {
-      const { runTerminal } = await import('./terminal/terminal.ts');
-      await runTerminal(
-        bot,
-        { input: process.stdin, output: process.stdout },
-        join(config.dataDirectory, 'history'),
-        group.signal,
-      );
-    });
+    await taskGroup(signal, (group) => runAdapters(bot, config, log, group));
   } finally {
     await database.close();
+  }
+}
+
+/** Each adapter is imported only when it is used: the libraries of all cost half a second and 127 MB. */
+async function runAdapters(bot: Bot, config: Config, log: Log, group: TaskGroup): Promise<void> {
+  const { discordToken: token, slackTokens, dataDirectory } = config;
+  if (token !== undefined) {
+    const { runDiscord } = await import('./discord/discord.ts');
+    group.spawn((signal) => runDiscord(bot, { token }, log, signal));
+  }
+  if (slackTokens) {
+    const { runSlack } = await import('./slack/slack.ts');
+    group.spawn((signal) => runSlack(bot, slackTokens, log, signal));
+  }
+  if (token === undefined && !slackTokens) {
+    const { runTerminal } = await import('./terminal/terminal.ts');
+    await runTerminal(
+      bot,
+      { input: process.stdin, output: process.stdout },
+      join(dataDirectory, 'history'),
+      group.signal,
+    );
   }
 }
 
@@ -54,7 +68,9 @@ async function main(): Promise<void> {
   const stopped = untilStopped();
   try {
     const config = readConfig(process.env);
-    const log = await createLog(config.logLevel ?? 'warn');
+    const log = await createLog(
+      config.logLevel ?? (config.discordToken || config.slackTokens ? 'info' : 'warn'),
+    );
     await run(config, log, stopped);
   } catch (error) {
     if (stopped.aborted) return;

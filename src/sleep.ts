@@ -23,3 +23,11 @@ export async function sleep(milliseconds: number, signal: AbortSignal): Promise<
     signal.removeEventListener('abort', wake);
   }
 }
+
+/** Waits for nothing but the signal, and throws its reason when it fires. */
+export async function untilAborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  if (signal.aborted) throw signal.reason;
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}

@@ -10,13 +10,13 @@ import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { createLearnerStore } from '../src/store/learners.ts';
 import { testRedis } from './database.ts';
-import { recordingLog } from './house.ts';
+import { recordingLog, type RecordingLog } from './house.ts';
 
 export const LIBRARY = createLibrary((await loadDecks(join(import.meta.dirname, '..', 'content'))).decks);
 
 export interface TestBot {
   readonly bot: Bot;
-  readonly log: ReturnType<typeof recordingLog>;
+  readonly log: RecordingLog;
   /** What the bot takes for now; tests move it. */
   readonly clock: { now: number };
 }

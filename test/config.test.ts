@@ -6,6 +6,8 @@ describe('the environment', () => {
   it('may say nothing', () => {
     expect(readConfig({})).toEqual({
       redisUrl: undefined,
+      discordToken: undefined,
+      slackTokens: undefined,
       dataDirectory: resolve('.data'),
       zone: Temporal.Now.timeZoneId(),
       logLevel: undefined,
@@ -37,5 +39,19 @@ describe('the environment', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(/REDIS_URL .*redis:\/\/[\s\S]*VIVA_ZONE .*IANA[\s\S]*LOG_LEVEL .*debug/);
     expect(read).not.toThrow(/secret|Mars|loud/);
+  });
+
+  it('names the platforms by their tokens, and a token that is missing or misplaced', () => {
+    expect(readConfig({ SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' }).slackTokens).toEqual({
+      appToken: 'xapp-1',
+      botToken: 'xoxb-1',
+    });
+    expect(() => readConfig({ SLACK_APP_TOKEN: 'xapp-1' })).toThrow('SLACK_BOT_TOKEN is missing');
+    expect(() => readConfig({ SLACK_APP_TOKEN: 'xoxb-1', SLACK_BOT_TOKEN: 'xapp-1' })).toThrow(
+      /SLACK_APP_TOKEN must look like xapp-…\nSLACK_BOT_TOKEN/,
+    );
+    expect(() => readConfig({ DISCORD_TOKEN: 'Bot abc' })).toThrow(
+      /DISCORD_TOKEN must look like three parts/,
+    );
   });
 });

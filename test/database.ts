@@ -22,5 +22,7 @@ export async function testRedis(): Promise<Redis> {
     new AbortController().signal,
   );
   afterAll(() => database.close());
+  // Connected, before a test takes the timers over.
+  await database.redis.ping();
   return database.redis;
 }

@@ -26,7 +26,11 @@ const LONGEST_PAUSE = 2_000;
  *
  * @throws {ConfigError} when another Viva owns the data, or no Redis is installed
  */
-export async function openDatabase(config: Config, log: Log, signal: AbortSignal): Promise<Database> {
+export async function openDatabase(
+  config: Pick<Config, 'redisUrl' | 'dataDirectory'>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Database> {
   if (config.redisUrl !== undefined) return openServer(config.redisUrl, log, signal);
   const lock = ownDirectory(config.dataDirectory);
   try {

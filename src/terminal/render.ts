@@ -1,57 +1,64 @@
 import stringWidth from 'fast-string-width';
+import { renderMarkdown } from '../markdown.ts';
 import type { Field, Reply, Tone } from '../reply.ts';
-import { renderMarkdown } from './markdown.ts';
-import type { Style } from './style.ts';
+import { createStyle, type Style } from './style.ts';
 
-const MARKS: Readonly<Record<Tone, string>> = { plain: '', right: '✓ ', wrong: '✗ ', warning: '! ' };
+const SIGNS: Readonly<Record<Tone, string>> = { plain: '', right: '✓ ', wrong: '✗ ', warning: '! ' };
+
+/** Columns before a numbered choice. */
+const NUMBER_MARGIN = 5;
 
 /**
  * A reply as text. Choices and then buttons are numbered from 1.
  * @param width columns of the terminal
  */
-export function renderReply(reply: Reply, width: number, style: Style): string {
-  const { choices = [], buttons = [] } = reply;
+export function renderReply(reply: Reply, width: number, coloured: boolean): string {
+  const { choices = [], buttons = [], image, clip } = reply;
+  const style = createStyle(coloured, width);
+  const beside = createStyle(coloured, width - NUMBER_MARGIN);
+  const number = (index: number): string => style.strong(String(index).padStart(3));
   const parts = [
-    heading(reply, width, style),
-    renderFields(reply.fields ?? [], width, style),
-    reply.image && style.quiet(`[picture: ${reply.image.alt}] ${reply.image.path}`),
-    reply.clip && style.quiet(`[sound, ${Math.round(reply.clip.milliseconds / 1000)} s] ${reply.clip.path}`),
+    heading(reply, width, coloured),
+    renderFields(reply.fields ?? [], width, coloured),
+    image && style.quiet(`[picture: ${image.alt}] ${image.path}`),
+    clip && style.quiet(`[sound, ${Math.round(clip.milliseconds / 1000)} s] ${clip.path}`),
     choices
-      .map(({ text }, index) => numbered(index + 1, renderMarkdown(text, width - 5, style), style))
+      .map(({ text }, index) => `${number(index + 1)}  ${hung(renderMarkdown(text, beside), NUMBER_MARGIN)}`)
       .join('\n'),
     flow(
-      buttons.map(
-        ({ label }, index) => `${style.strong(String(choices.length + index + 1).padStart(3))}  ${label}`,
-      ),
+      buttons.map(({ label }, index) => `${number(choices.length + index + 1)}  ${label}`),
       width,
     ),
   ];
   return printable(parts.filter(Boolean).join('\n\n'));
 }
 
-/** The title with its mark; a text without a title carries the mark itself. */
-function heading({ tone = 'plain', title, text }: Reply, width: number, style: Style): string {
+/** The title with its sign; a text without a title carries the sign itself. */
+function heading({ tone = 'plain', title, text }: Reply, width: number, coloured: boolean): string {
+  const sign = SIGNS[tone];
+  const style = createStyle(coloured, title ? width : width - sign.length);
   const paint = tone === 'plain' ? style.strong : style[tone];
-  const mark = MARKS[tone];
-  const body = text && renderMarkdown(text, width - (title ? 0 : mark.length), style);
-  if (title) return [paint(style.strong(mark + title)), body].filter(Boolean).join('\n\n');
-  return body && mark ? paint(mark) + body.replaceAll('\n', `\n${' '.repeat(mark.length)}`) : (body ?? '');
+  const body = text && renderMarkdown(text, style);
+  if (title) return [paint(style.strong(sign + title)), body].filter(Boolean).join('\n\n');
+  return body && sign ? paint(sign) + hung(body, sign.length) : (body ?? '');
 }
 
 /** Short values stand in a column beside their names, long ones below. */
-function renderFields(fields: readonly Field[], width: number, style: Style): string {
+function renderFields(fields: readonly Field[], width: number, coloured: boolean): string {
   const column = Math.max(0, ...fields.map(({ name }) => stringWidth(name))) + 2;
-  const beside = fields.every(({ value }) => !value.includes('\n') && column + stringWidth(value) <= width);
+  const besides = fields.every(({ value }) => !value.includes('\n') && column + stringWidth(value) <= width);
+  const style: Style = createStyle(coloured, besides ? width : width - 2);
   const rendered = fields.map(({ name, value }) => {
-    const shown = renderMarkdown(value.replaceAll('\n', '\\\n'), beside ? width : width - 2, style);
-    if (beside) return `${style.quiet(name)}${' '.repeat(column - stringWidth(name))}${shown}`;
-    return `${style.strong(name)}\n${shown.replace(/^/gm, '  ')}`;
+    const shown = renderMarkdown(value.replaceAll('\n', '\\\n'), style);
+    if (besides) return `${style.quiet(name)}${' '.repeat(column - stringWidth(name))}${shown}`;
+    return `${style.strong(name)}\n  ${hung(shown, 2)}`;
   });
-  return rendered.join(beside ? '\n' : '\n\n');
+  return rendered.join(besides ? '\n' : '\n\n');
 }
 
-function numbered(number: number, text: string, style: Style): string {
-  return `${style.strong(String(number).padStart(3))}  ${text.replaceAll('\n', '\n     ')}`;
+/** Puts every line but the first behind a margin. */
+function hung(text: string, margin: number): string {
+  return text.replaceAll('\n', `\n${' '.repeat(margin)}`);
 }
 
 /** Puts items beside each other, as many as a line holds. */

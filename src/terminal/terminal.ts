@@ -4,7 +4,7 @@ import { complete } from './complete.ts';
 import { openLines, type Streams } from './lines.ts';
 import { renderReply } from './render.ts';
 import { createSession, type Screen } from './session.ts';
-import { createStyle } from './style.ts';
+import { wantsColour } from './style.ts';
 
 const PROMPT = 'viva› ';
 
@@ -38,13 +38,13 @@ export async function runTerminal(
 
 /** Writes to the terminal; a form's field becomes the next prompt. */
 function createScreen(output: Streams['output']): Screen & { takePrompt(): string | undefined } {
-  const style = createStyle(output);
+  const coloured = wantsColour(output);
   let wanted: string | undefined;
   const write = (text: string): void => void output.write(`${text}\n\n`);
   return {
     show(reply) {
       const width = Math.min(output.columns ?? WIDTH.unknown, WIDTH.most);
-      write(renderReply(reply, width, style));
+      write(renderReply(reply, width, coloured));
     },
     askFor(_form: Form, field) {
       wanted = `${field.label}: `;

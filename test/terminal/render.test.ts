@@ -2,13 +2,9 @@ import fc from 'fast-check';
 import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { renderReply } from '../../src/terminal/render.ts';
-import { createStyle } from '../../src/terminal/style.ts';
+import { wantsColour } from '../../src/terminal/style.ts';
 
-const colourless = createStyle(
-  Object.assign(Object.create(process.stdout) as typeof process.stdout, { isTTY: false }),
-);
-const render = (reply: Parameters<typeof renderReply>[0], width = 40) =>
-  renderReply(reply, width, colourless);
+const render = (reply: Parameters<typeof renderReply>[0], width = 40) => renderReply(reply, width, false);
 
 describe('a reply in the terminal', () => {
   it('shows title, text, fields, choices and buttons, one below the other', () => {
@@ -82,11 +78,12 @@ describe('Markdown in the terminal', () => {
   });
 
   it('colours on a terminal that wants it, and not where NO_COLOR is set', () => {
-    const terminal = Object.assign(Object.create(process.stdout) as typeof process.stdout, { isTTY: true });
     delete process.env['NO_COLOR'];
-    expect(createStyle(terminal).strong('x')).not.toBe('x');
+    expect(wantsColour({ isTTY: true })).toBe(true);
+    expect(wantsColour({ isTTY: false })).toBe(false);
     process.env['NO_COLOR'] = '1';
-    expect(createStyle(terminal).strong('x')).toBe('x');
+    expect(wantsColour({ isTTY: true })).toBe(false);
     delete process.env['NO_COLOR'];
+    expect(renderReply({ text: '**x**' }, 40, true)).toBe('\u001B[1mx\u001B[22m');
   });
 });

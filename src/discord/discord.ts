@@ -1,0 +1,67 @@
+import { Client, Events, GatewayIntentBits, Options, type Interaction } from 'discord.js';
+import { once } from 'node:events';
+import type { Bot } from '../bot.ts';
+import type { Log } from '../log.ts';
+import { untilAborted } from '../sleep.ts';
+import { taskGroup } from '../taskgroup.ts';
+import { toDiscordCommand } from './commands.ts';
+import { receive } from './receive.ts';
+
+export interface DiscordSettings {
+  readonly token: string;
+  /** Address of Discord's API, where it isn't Discord's own. */
+  readonly api?: string;
+}
+
+/**
+ * Viva on Discord, until the signal fires: registers the commands, then answers each interaction in a task of
+ * its own.
+ *
+ * @throws when Discord refuses the token
+ */
+export async function runDiscord(
+  bot: Bot,
+  { token, api }: DiscordSettings,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const client = new Client({
+    // Guilds are what voice and permissions need; of members, messages and presences we keep nothing.
+    intents: [GatewayIntentBits.Guilds],
+    makeCache: Options.cacheWithLimits({
+      MessageManager: 0,
+      GuildMemberManager: 0,
+      UserManager: 0,
+      PresenceManager: 0,
+    }),
+    ...(api !== undefined && { rest: { api } }),
+  });
+  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
+  try {
+    await taskGroup(signal, async (group) => {
+      await connect(client, token, group.signal);
+      await client.application?.commands.set(bot.commands.map(toDiscordCommand));
+      client.on(Events.InteractionCreate, (interaction) => {
+        if (!group.signal.aborted) group.spawn((within) => settled(interaction, bot, log, within));
+      });
+      log.info({ commands: bot.commands.length }, 'Viva is on Discord');
+      await untilAborted(group.signal);
+    });
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function connect(client: Client, token: string, signal: AbortSignal): Promise<void> {
+  const ready = once(client, Events.ClientReady, { signal });
+  await Promise.all([ready, client.login(token)]);
+}
+
+/** Each interaction settles its own failure: one that Discord no longer knows must not end the others. */
+async function settled(interaction: Interaction, bot: Bot, log: Log, signal: AbortSignal): Promise<void> {
+  try {
+    await receive(interaction, bot, signal);
+  } catch (error) {
+    log.warn({ interaction: interaction.id, err: error }, 'a Discord interaction could not be answered');
+  }
+}

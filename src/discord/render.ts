@@ -1,0 +1,130 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIEmbed,
+  type APIModalInteractionResponseCallbackData,
+} from 'discord.js';
+import { basename } from 'node:path';
+import { cut } from '../chat/cut.ts';
+import { lettered } from '../chat/letters.ts';
+import type { Button, Form, Reply, Tone } from '../reply.ts';
+
+/** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
+const LIMITS = {
+  title: 256,
+  description: 4096,
+  fields: 25,
+  fieldName: 256,
+  fieldValue: 1024,
+  alt: 1024,
+  label: 80,
+  row: 5,
+  modalTitle: 45,
+  inputLabel: 45,
+  placeholder: 100,
+} as const;
+
+const COLOURS: Readonly<Record<Tone, number>> = {
+  plain: 0x5865f2,
+  right: 0x3ba55d,
+  wrong: 0xed4245,
+  warning: 0xfaa61a,
+};
+
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+
+/** A whole message: what it does not name is taken away by an edit. */
+export interface MessagePayload {
+  readonly content: string;
+  readonly embeds: APIEmbed[];
+  readonly components: Row[];
+  readonly files: { attachment: string; name: string; description: string }[];
+  readonly attachments: [];
+  readonly allowedMentions: { parse: [] };
+}
+
+/** A reply as an embed with rows of buttons; it mentions no one, whatever its text says. */
+export function renderMessage(reply: Reply): MessagePayload {
+  const { image, clip } = reply;
+  const choices = lettered(reply.choices ?? []).map(({ letter, id }) => ({ label: letter, id }));
+  return {
+    content: '',
+    embeds: [embedOf(reply)],
+    components: [...rowsOf(choices), ...rowsOf(reply.buttons ?? [])],
+    files: [
+      ...(image ? [fileOf(image.path, image.alt)] : []),
+      ...(clip ? [fileOf(clip.path, clip.transcript)] : []),
+    ],
+    attachments: [],
+    allowedMentions: { parse: [] },
+  };
+}
+
+function embedOf({ tone = 'plain', title, text = '', choices = [], fields = [], image }: Reply): APIEmbed {
+  const lines = lettered(choices).map((choice) => `**${choice.letter}.** ${choice.text}`);
+  const description = [text, lines.join('\n')].filter(Boolean).join('\n\n');
+  return {
+    color: COLOURS[tone],
+    ...(title && { title: cut(title, LIMITS.title) }),
+    ...(description && { description: cut(description, LIMITS.description) }),
+    fields: fields.slice(0, LIMITS.fields).map(({ name, value }) => ({
+      name: cut(name, LIMITS.fieldName),
+      value: cut(value, LIMITS.fieldValue),
+      inline: !value.includes('\n') && value.length < 40,
+    })),
+    ...(image && { image: { url: `attachment://${basename(image.path)}` } }),
+  };
+}
+
+function rowsOf(buttons: readonly Button[]): Row[] {
+  const rows: Row[] = [];
+  for (let start = 0; start < buttons.length; start += LIMITS.row) {
+    const components = buttons.slice(start, start + LIMITS.row).map(buttonOf);
+    rows.push({ type: ComponentType.ActionRow, components });
+  }
+  return rows;
+}
+
+const STYLES = {
+  primary: ButtonStyle.Primary,
+  danger: ButtonStyle.Danger,
+  plain: ButtonStyle.Secondary,
+} as const;
+
+function buttonOf({
+  label,
+  id,
+  style = 'plain',
+}: Pick<Button, 'label' | 'id'> & { style?: keyof typeof STYLES }): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, custom_id: id, label: cut(label, LIMITS.label), style: STYLES[style] };
+}
+
+function fileOf(path: string, description: string): MessagePayload['files'][number] {
+  return { attachment: path, name: basename(path), description: cut(description, LIMITS.alt) };
+}
+
+/** A form as a modal. */
+export function renderModal({ id, title, fields }: Form): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: id,
+    title: cut(title, LIMITS.modalTitle),
+    components: fields.map(({ name, label, lines, required, maxLength, placeholder, value }) => ({
+      type: ComponentType.ActionRow,
+      components: [
+        {
+          type: ComponentType.TextInput,
+          custom_id: name,
+          label: cut(label, LIMITS.inputLabel),
+          style: lines === 'one' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+          required,
+          max_length: maxLength,
+          ...(placeholder && { placeholder: cut(placeholder, LIMITS.placeholder) }),
+          ...(value && { value }),
+        },
+      ],
+    })),
+  };
+}

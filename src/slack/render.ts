@@ -1,0 +1,120 @@
+import type {
+  ActionsBlock,
+  Button as SlackButton,
+  KnownBlock,
+  ModalView,
+  PlainTextElement,
+} from '@slack/types';
+import { cut } from '../chat/cut.ts';
+import { lettered } from '../chat/letters.ts';
+import type { Button, Field, Form, FormField, Reply, Tone } from '../reply.ts';
+import { toMrkdwn } from './mrkdwn.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks and views */
+const LIMITS = {
+  header: 150,
+  section: 3000,
+  fields: 10,
+  field: 2000,
+  buttonLabel: 75,
+  row: 5,
+  modalTitle: 24,
+  inputLabel: 2000,
+  placeholder: 150,
+  fallback: 3000,
+} as const;
+
+const SIGNS: Readonly<Record<Tone, string>> = { plain: '', right: '✅ ', wrong: '❌ ', warning: '⚠️ ' };
+
+/** A message: its blocks, and its text for notifications and screen readers. */
+export interface MessagePayload {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** A reply as blocks. A picture and a clip are told by their words: a response URL carries no files. */
+export function renderMessage(reply: Reply): MessagePayload {
+  const { tone = 'plain', title, text, fields = [], image, clip, buttons = [] } = reply;
+  const choices = lettered(reply.choices ?? []);
+  const sign = SIGNS[tone];
+  const body = [
+    text && toMrkdwn(text),
+    choices.map((choice) => `*${choice.letter}.* ${toMrkdwn(choice.text)}`).join('\n'),
+    image && toMrkdwn(`*${image.alt}*`),
+    clip && toMrkdwn(`*${clip.transcript}*`),
+  ].filter(Boolean);
+  const shown = body.join('\n\n');
+  const blocks: (KnownBlock | undefined)[] = [
+    title === undefined ? undefined : { type: 'header', text: plain(sign + title, LIMITS.header) },
+    shown ? section(title === undefined ? sign + shown : shown) : undefined,
+    ...fieldBlocks(fields),
+    ...buttonBlocks(choices.map(({ letter, id }) => ({ label: letter, id }))),
+    ...buttonBlocks(buttons),
+  ];
+  return {
+    text: cut([title && sign + title, shown].filter(Boolean).join('\n') || 'Viva', LIMITS.fallback),
+    blocks: blocks.filter((block) => block !== undefined),
+  };
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, LIMITS.section) } };
+}
+
+function fieldBlocks(fields: readonly Field[]): KnownBlock[] {
+  const texts = fields.map(({ name, value }) =>
+    cut(`*${toMrkdwn(name)}*\n${toMrkdwn(value.replaceAll('\n', '\\\n'))}`, LIMITS.field),
+  );
+  return inChunks(texts, LIMITS.fields).map((chunk) => ({
+    type: 'section',
+    fields: chunk.map((text) => ({ type: 'mrkdwn', text })),
+  }));
+}
+
+function buttonBlocks(buttons: readonly Button[]): ActionsBlock[] {
+  return inChunks(buttons, LIMITS.row).map((row) => ({ type: 'actions', elements: row.map(buttonOf) }));
+}
+
+function buttonOf({ label, id, style }: Button): SlackButton {
+  return { type: 'button', action_id: id, text: plain(label, LIMITS.buttonLabel), ...(style && { style }) };
+}
+
+/** @param metadata travels with the modal and comes back with what was typed, at most 3000 characters */
+export function renderModal({ id, title, fields }: Form, metadata: string): ModalView {
+  return {
+    type: 'modal',
+    callback_id: id,
+    private_metadata: metadata,
+    title: plain(title, LIMITS.modalTitle),
+    submit: plain('Send', LIMITS.modalTitle),
+    close: plain('Cancel', LIMITS.modalTitle),
+    blocks: fields.map(inputOf),
+  };
+}
+
+function inputOf({ name, label, lines, required, maxLength, placeholder, value }: FormField): KnownBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    label: plain(label, LIMITS.inputLabel),
+    optional: !required,
+    element: {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline: lines === 'many',
+      max_length: Math.min(maxLength, LIMITS.section),
+      ...(placeholder && { placeholder: plain(placeholder, LIMITS.placeholder) }),
+      ...(value && { initial_value: value }),
+    },
+  };
+}
+
+function plain(text: string, limit: number): PlainTextElement {
+  return { type: 'plain_text', text: cut(text, limit), emoji: true };
+}
+
+function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const chunks: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
+}

@@ -1,0 +1,88 @@
+import { App, webApi, type Logger } from '@slack/bolt';
+import type { Bot } from '../bot.ts';
+import type { Log } from '../log.ts';
+import { untilAborted } from '../sleep.ts';
+import { taskGroup } from '../taskgroup.ts';
+import { listen } from './receive.ts';
+
+export interface SlackSettings {
+  /** `xapp-…`: opens the socket. */
+  readonly appToken: string;
+  /** `xoxb-…`: acts in the workspace. */
+  readonly botToken: string;
+  /** Address of Slack's Web API, where it isn't Slack's own. */
+  readonly api?: string;
+}
+
+/** Milliseconds for one call of the Web API; the client's own default is none. */
+const CALL_LIMIT = 10_000;
+
+/**
+ * Viva on Slack in Socket Mode, until the signal fires. Each event is a task of its own.
+ * @throws when Slack refuses a token
+ */
+export async function runSlack(
+  bot: Bot,
+  { appToken, botToken, api }: SlackSettings,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const app = new App({
+    token: botToken,
+    appToken,
+    socketMode: true,
+    // The constructor would check the token in a promise that nobody awaits.
+    deferInitialization: true,
+    logger: loggerFor(log),
+    clientOptions: {
+      // Without a policy of our own, Socket Mode would give its hundred retries to every call.
+      retryConfig: { retries: 2 },
+      timeout: CALL_LIMIT,
+      ...(api !== undefined && { slackApiUrl: api }),
+    },
+  });
+  app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
+  await taskGroup(signal, async (group) => {
+    listen(app, bot, (work) => {
+      if (!group.signal.aborted) group.spawn((within) => settled(work, log, within));
+    });
+    await app.init();
+    await app.start();
+    log.info({}, 'Viva is on Slack');
+    try {
+      await untilAborted(group.signal);
+    } finally {
+      await app.stop();
+    }
+  });
+}
+
+/** Each event settles its own failure: one that Slack refuses must not end the others. */
+async function settled(
+  work: (signal: AbortSignal) => Promise<void>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await work(signal);
+  } catch (error) {
+    log.warn({ err: error }, 'a Slack event could not be answered');
+  }
+}
+
+/** Bolt's and the client's own words, in our log. */
+function loggerFor(log: Log): Logger {
+  const tell =
+    (write: Log['debug']) =>
+    (...words: unknown[]): void =>
+      write({ from: 'bolt' }, words.map(String).join(' '));
+  return {
+    debug: () => {},
+    info: tell(log.debug),
+    warn: tell(log.warn),
+    error: tell(log.error),
+    setLevel: () => {},
+    setName: () => {},
+    getLevel: () => webApi.LogLevel.INFO,
+  };
+}

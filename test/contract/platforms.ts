@@ -1,0 +1,83 @@
+import { onTestFinished } from 'vitest';
+import type { Bot } from '../../src/bot.ts';
+import { runDiscord } from '../../src/discord/discord.ts';
+import { runSlack } from '../../src/slack/slack.ts';
+import { startDiscordServer } from '../discord-server/server.ts';
+import { choose } from '../far-end/choices.ts';
+import type { Person, SeenMessage } from '../far-end/person.ts';
+import type { RecordingLog } from '../house.ts';
+import { startSlackServer } from '../slack-server/server.ts';
+import { sitDownAs } from '../terminal/seen.ts';
+
+/** One of the places where Viva lives, as a test meets it. */
+export interface Platform {
+  readonly name: string;
+  /** Whether several people meet there, and some of what is said is for one of them only. */
+  readonly shared: boolean;
+  /** Whether a slow answer shows as pending before it comes. */
+  readonly defers: boolean;
+  /** Picks the choice with this text. */
+  choose(message: SeenMessage, text: string): Promise<SeenMessage>;
+  /** Brings the bot there, for the length of the test. */
+  start(bot: Bot, log: RecordingLog): Promise<{ person(name: string): Person }>;
+}
+
+export const platforms: readonly Platform[] = [
+  {
+    name: 'the terminal',
+    shared: false,
+    defers: false,
+    choose: (message, text) => message.press(text),
+    start: async (bot) => ({ person: (name) => sitDownAs(name, bot) }),
+  },
+  {
+    name: 'Discord',
+    shared: true,
+    defers: true,
+    choose,
+    async start(bot, log) {
+      const server = await startDiscordServer();
+      await running(
+        log,
+        (signal) => runDiscord(bot, { token: server.token, api: server.api }, log, signal),
+        () => server.close(),
+      );
+      return server;
+    },
+  },
+  {
+    name: 'Slack',
+    shared: true,
+    defers: false,
+    choose,
+    async start(bot, log) {
+      const server = await startSlackServer();
+      const { appToken, botToken, apiUrl: api } = server;
+      await running(
+        log,
+        (signal) => runSlack(bot, { appToken, botToken, api }, log, signal),
+        () => server.close(),
+      );
+      return server;
+    },
+  },
+];
+
+/** Runs an adapter until the test ends, and the far end a little longer. Resolves when the adapter says it is there. */
+async function running(
+  log: RecordingLog,
+  run: (signal: AbortSignal) => Promise<void>,
+  close: () => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const there = log.until(/^Viva is on/);
+  const ended = run(stop.signal).catch((error: unknown) => {
+    if (error !== stop.signal.reason) throw error;
+  });
+  onTestFinished(async () => {
+    stop.abort(new Error('the test is over'));
+    await ended;
+    await close();
+  });
+  await Promise.race([there, ended.then(() => Promise.reject(new Error('the adapter ended')))]);
+}
