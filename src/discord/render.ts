@@ -5,17 +5,20 @@ import {
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   type APIEmbed,
+  type APIEmbedField,
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import { basename } from 'node:path';
 import { cut } from '../chat/cut.ts';
 import { lettered } from '../chat/letters.ts';
-import type { Button, Form, Reply, Tone } from '../reply.ts';
+import type { Button, Field, Form, Reply, Tone } from '../reply.ts';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
 const LIMITS = {
   title: 256,
   description: 4096,
+  /** All texts of an embed together. */
+  embed: 6000,
   fields: 25,
   fieldName: 256,
   fieldValue: 1024,
@@ -26,6 +29,9 @@ const LIMITS = {
   inputLabel: 45,
   placeholder: 100,
 } as const;
+
+/** What stands where Discord wants a character and there is none: a zero-width space. */
+const BLANK = '\u200B';
 
 const COLOURS: Readonly<Record<Tone, number>> = {
   plain: 0x5865f2,
@@ -63,20 +69,44 @@ export function renderMessage(reply: Reply): MessagePayload {
   };
 }
 
-function embedOf({ tone = 'plain', title, text = '', choices = [], fields = [], image }: Reply): APIEmbed {
-  const lines = lettered(choices).map((choice) => `**${choice.letter}.** ${choice.text}`);
-  const description = [text, lines.join('\n')].filter(Boolean).join('\n\n');
+/** The choices are never cut: what is too long loses the end of its text, then its last fields. */
+function embedOf({
+  tone = 'plain',
+  title = '',
+  text = '',
+  choices = [],
+  fields = [],
+  image,
+}: Reply): APIEmbed {
+  const lines = lettered(choices)
+    .map((choice) => `**${choice.letter}.** ${choice.text}`)
+    .join('\n');
+  const heading = cut(title.trim(), LIMITS.title);
+  const body = cut(text.trim(), LIMITS.description - lines.length - 2);
+  const description = [body, lines].filter(Boolean).join('\n\n');
   return {
     color: COLOURS[tone],
-    ...(title && { title: cut(title, LIMITS.title) }),
-    ...(description && { description: cut(description, LIMITS.description) }),
-    fields: fields.slice(0, LIMITS.fields).map(({ name, value }) => ({
-      name: cut(name, LIMITS.fieldName),
-      value: cut(value, LIMITS.fieldValue),
-      inline: !value.includes('\n') && value.length < 40,
-    })),
+    ...(heading && { title: heading }),
+    ...(description && { description }),
+    fields: fieldsWithin(LIMITS.embed - heading.length - description.length, fields),
     ...(image && { image: { url: `attachment://${basename(image.path)}` } }),
   };
+}
+
+/** As many fields as fit into so many characters; Discord wants a name and a value in each. */
+function fieldsWithin(room: number, fields: readonly Field[]): APIEmbedField[] {
+  const shown: APIEmbedField[] = [];
+  let left = room;
+  for (const { name, value } of fields.slice(0, LIMITS.fields)) {
+    const field = {
+      name: cut(name.trim(), LIMITS.fieldName) || BLANK,
+      value: cut(value.trim(), LIMITS.fieldValue) || BLANK,
+    };
+    left -= field.name.length + field.value.length;
+    if (left < 0) break;
+    shown.push({ ...field, inline: !value.includes('\n') && value.length < 40 });
+  }
+  return shown;
 }
 
 function rowsOf(buttons: readonly Button[]): Row[] {

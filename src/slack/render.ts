@@ -24,6 +24,9 @@ const LIMITS = {
   fallback: 3000,
 } as const;
 
+/** What a notification says of a message without a word. */
+const NAMELESS = 'Viva';
+
 const SIGNS: Readonly<Record<Tone, string>> = { plain: '', right: '✅ ', wrong: '❌ ', warning: '⚠️ ' };
 
 /** A message: its blocks, and its text for notifications and screen readers. */
@@ -36,29 +39,31 @@ export interface MessagePayload {
 export function renderMessage(reply: Reply): MessagePayload {
   const { tone = 'plain', title, text, fields = [], image, clip, buttons = [] } = reply;
   const choices = lettered(reply.choices ?? []);
-  const sign = SIGNS[tone];
+  const heading = (SIGNS[tone] + (title ?? '')).trim();
+  const lines = choices.map((choice) => `*${choice.letter}.* ${toMrkdwn(choice.text)}`).join('\n');
   const body = [
-    text && toMrkdwn(text),
-    choices.map((choice) => `*${choice.letter}.* ${toMrkdwn(choice.text)}`).join('\n'),
+    toMrkdwn(text ?? ''),
     image && toMrkdwn(`*${image.alt}*`),
     clip && toMrkdwn(`*${clip.transcript}*`),
   ].filter(Boolean);
-  const shown = body.join('\n\n');
-  const blocks: (KnownBlock | undefined)[] = [
-    title === undefined ? undefined : { type: 'header', text: plain(sign + title, LIMITS.header) },
-    shown ? section(title === undefined ? sign + shown : shown) : undefined,
+  const shown = cut(body.join('\n\n'), LIMITS.section);
+  const blocks = [
+    ...(title === undefined ? [] : headerBlocks(heading)),
+    ...sectionBlocks(title === undefined ? `${heading} ${shown}`.trim() : shown),
+    ...sectionBlocks(lines),
     ...fieldBlocks(fields),
     ...buttonBlocks(choices.map(({ letter, id }) => ({ label: letter, id }))),
     ...buttonBlocks(buttons),
   ];
-  return {
-    text: cut([title && sign + title, shown].filter(Boolean).join('\n') || 'Viva', LIMITS.fallback),
-    blocks: blocks.filter((block) => block !== undefined),
-  };
+  return { text: cut([heading, shown].filter(Boolean).join('\n') || NAMELESS, LIMITS.fallback), blocks };
 }
 
-function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cut(text, LIMITS.section) } };
+function headerBlocks(text: string): KnownBlock[] {
+  return text ? [{ type: 'header', text: plain(text, LIMITS.header) }] : [];
+}
+
+function sectionBlocks(text: string): KnownBlock[] {
+  return text ? [{ type: 'section', text: { type: 'mrkdwn', text: cut(text, LIMITS.section) } }] : [];
 }
 
 function fieldBlocks(fields: readonly Field[]): KnownBlock[] {

@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toMrkdwn } from '../../src/slack/mrkdwn.ts';
+import { renderMessage, renderModal } from '../../src/slack/render.ts';
+import { anyText } from '../any-text.ts';
+import { anyForm, anyReply } from '../replies.ts';
+import { messageBlocks, modalView } from '../slack-server/block-kit.ts';
+
+describe('on Slack', () => {
+  it('any reply is a message that Slack accepts', () => {
+    fc.assert(
+      fc.property(anyReply, (reply) => {
+        const { text, blocks } = renderMessage(reply);
+        messageBlocks(blocks);
+        expect(text.trim()).not.toBe('');
+      }),
+    );
+  });
+
+  it('any form is a modal that Slack accepts', () => {
+    fc.assert(fc.property(anyForm, (form) => void modalView(renderModal(form, '{}'))));
+  });
+
+  it('no text pings by being written', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anyText(), fc.constantFrom('<!channel>', '<@U1>', '<#C1>', '`<!here>`')),
+        (text) => {
+          expect(toMrkdwn(text)).not.toMatch(/<[!@#]/);
+        },
+      ),
+    );
+  });
+
+  it('Markdown becomes mrkdwn', () => {
+    expect(toMrkdwn('**bold** *soft* `a<b` ~~gone~~ [here](https://example.org)\n\n- one\n- two')).toBe(
+      '*bold* _soft_ `a&lt;b` ~gone~ <https://example.org|here>\n\n• one\n• two',
+    );
+    expect(toMrkdwn('[trap](javascript:alert)')).toBe('[trap](javascript:alert)');
+  });
+});
