@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { describeProblem } from '../src/decks/load.ts';
+import { leaves } from '../src/errors.ts';
+import { engineFor } from '../src/speech/environment.ts';
+import { progressBar } from '../src/speech/progress.ts';
+import { keepRecording, renderDue } from '../src/speech/render.ts';
+import { survey, type Survey } from '../src/speech/survey.ts';
+import { wantedClips, type WantedClip } from '../src/speech/wanted.ts';
+
+const INTERRUPTED = 130;
+
+/**
+ * `npm run speak`: renders every clip that is missing or stale, and removes those of no card.
+ * `npm run speak -- --check`: only says what it would do, and fails if that is anything.
+ * `npm run speak -- --recording <clip> <file>`: takes a person's recording for a clip.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    check: { type: 'boolean', default: false },
+    recording: { type: 'string' },
+    content: { type: 'string', default: 'content' },
+    audio: { type: 'string', default: 'audio' },
+  },
+});
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => interruption.abort(new DOMException(signal, 'AbortError')));
+
+try {
+  process.exitCode = await main(interruption.signal);
+} catch (error) {
+  if (interruption.signal.aborted)
+    console.error('\nStopped. What was done is kept; run it again for the rest.');
+  else
+    for (const failure of leaves(error)) console.error(failure instanceof Error ? failure.message : failure);
+  process.exitCode = interruption.signal.aborted ? INTERRUPTED : 1;
+}
+
+/** @returns the exit code */
+async function main(signal: AbortSignal): Promise<number> {
+  const { clips, problems } = await wantedClips(values.content);
+  for (const problem of problems) console.error(describeProblem(problem));
+  if (problems.length > 0) return 1;
+  const engine = engineFor(process.env);
+  const found = await survey(values.audio, clips, engine.id);
+  if (values.check) return check(found, clips.length);
+  if (values.recording !== undefined) return record(values.recording, clips, found, signal);
+  await renderDue(values.audio, found, engine, signal, progressBar(process.stderr, found.due.length));
+  for (const matter of found.recordings) console.error(matter);
+  console.log(
+    `${found.due.length} clips rendered, ${found.orphans.length} files removed; there are ${clips.length} clips.`,
+  );
+  return 0;
+}
+
+function check({ due, orphans, recordings }: Survey, count: number): number {
+  const faults = [
+    ...due.map(({ clip, reason }) => `${clip.key} ${reason}`),
+    ...orphans.map((file) => `${file} belongs to no clip`),
+    ...recordings,
+  ];
+  for (const fault of faults) console.error(fault);
+  console.log(
+    `${count} clips; ${faults.length} faults.${faults.length > 0 ? ' "npm run speak" mends them.' : ''}`,
+  );
+  return faults.length > 0 ? 1 : 0;
+}
+
+async function record(
+  key: string,
+  clips: readonly WantedClip[],
+  { manifest }: Survey,
+  signal: AbortSignal,
+): Promise<number> {
+  const clip = clips.find((one) => one.key === key);
+  const [path] = positionals;
+  if (!clip) throw new Error(`There is no clip ${key}; one is called ${clips[0]?.key}`);
+  if (!path) throw new Error('Name the sound file after the clip');
+  await keepRecording(values.audio, clip, await readFile(path), manifest, signal);
+  console.log(`${key} is now the recording ${path}.`);
+  return 0;
+}

@@ -1,0 +1,30 @@
+;; The voice of `festivalEngine`, and how it says words that its dictionary lacks and its rules get wrong:
+;; syllables of phones (the CMU set), each with its stress.
+;; A little faster than the voice was recorded: 1.1, so that no answer takes more than 20 s.
+(voice_cmu_us_slt_arctic_hts)
+(set! hts_engine_params (append hts_engine_params (list (list "-r" 1.1))))
+
+(define (pronounce word syllables) (lex.add.entry (list word nil syllables)))
+
+(pronounce "awaitable" '(((ax) 0) ((w ey) 1) ((t ax) 0) ((b ax l) 0)))
+(pronounce "awaitables" '(((ax) 0) ((w ey) 1) ((t ax) 0) ((b ax l z) 0)))
+(pronounce "behaviour" '(((b ih) 0) ((hh ey) 1) ((v y er) 0)))
+(pronounce "coroutine" '(((k ow) 1) ((r uw) 0) ((t iy n) 1)))
+(pronounce "coroutines" '(((k ow) 1) ((r uw) 0) ((t iy n z) 1)))
+(pronounce "fulfil" '(((f uh l) 0) ((f ih l) 1)))
+(pronounce "fulfils" '(((f uh l) 0) ((f ih l z) 1)))
+(pronounce "iterator" '(((ih) 1) ((t er) 0) ((ey) 0) ((t er) 0)))
+(pronounce "iterators" '(((ih) 1) ((t er) 0) ((ey) 0) ((t er z) 0)))
+(pronounce "milliseconds" '(((m ih) 1) ((l ax) 0) ((s eh) 0) ((k ax n d z) 0)))
+(pronounce "outlive" '(((aw t) 0) ((l ih v) 1)))
+(pronounce "outlives" '(((aw t) 0) ((l ih v z) 1)))
+(pronounce "parametrize" '(((p er) 0) ((ae) 1) ((m ax) 0) ((t r ay z) 0)))
+(pronounce "plugin" '(((p l ah) 1) ((g ih n) 0)))
+(pronounce "primitives" '(((p r ih) 1) ((m ax) 0) ((t ih v z) 0)))
+(pronounce "refactor" '(((r iy) 0) ((f ae k) 1) ((t er) 0)))
+(pronounce "retries" '(((r iy) 1) ((t r ay z) 0)))
+(pronounce "subprocesses" '(((s ah b) 1) ((p r aa) 1) ((s eh) 0) ((s ax z) 0)))
+(pronounce "synchronisation" '(((s ih ng) 1) ((k r ax) 0) ((n ax) 0) ((z ey) 1) ((sh ax n) 0)))
+(pronounce "timeout" '(((t ay m) 1) ((aw t) 1)))
+(pronounce "uncaught" '(((ah n) 0) ((k ao t) 1)))
+(pronounce "unhandled" '(((ah n) 0) ((hh ae n) 1) ((d ax l d) 0)))

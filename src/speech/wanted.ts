@@ -1,0 +1,59 @@
+import type { Card, Problem } from '../decks/deck.ts';
+import { loadDecks } from '../decks/load.ts';
+import { loadLexicon, type Lexicon } from './lexicon.ts';
+import { digestOf } from './manifest.ts';
+import { spoken } from './spoken.ts';
+
+export const PARTS = ['question', 'answer'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** A clip that there should be. */
+export interface WantedClip {
+  /** The path of its files below the audio folder, without their endings. */
+  readonly key: string;
+  /** What to say, see `spoken`. */
+  readonly text: string;
+  readonly digest: string;
+}
+
+export function clipKey(card: Card, part: Part): string {
+  return `${card.id}.${part}`;
+}
+
+/**
+ * The clips of every card in English: the spoken form knows no other language. A library with mistakes has
+ * `problems`, and then its list of clips is not to be relied on.
+ */
+export async function wantedClips(
+  contentDirectory: string,
+): Promise<{ clips: WantedClip[]; problems: Problem[] }> {
+  const { decks, problems } = await loadDecks(contentDirectory);
+  const english = decks.filter(({ language }) => new Intl.Locale(language).language === 'en');
+  const clips = await Promise.all(
+    english.map(async (deck) => {
+      const { lexicon, problems: mistakes } = await loadLexicon(contentDirectory, deck.id);
+      return { mistakes, clips: deck.cards.flatMap((card) => clipsOf(card, lexicon)) };
+    }),
+  );
+  const all = clips.flatMap((one) => one.clips);
+  const mute = all.filter(({ text }) => text === '').map(({ key }) => muteProblem(key));
+  return { clips: all, problems: unique([...problems, ...clips.flatMap((one) => one.mistakes), ...mute]) };
+}
+
+function clipsOf(card: Card, lexicon: Lexicon): WantedClip[] {
+  return PARTS.map((part) => {
+    const text = spoken(card.spoken[part] ?? card[part], lexicon);
+    return { key: clipKey(card, part), text, digest: digestOf(text) };
+  });
+}
+
+function muteProblem(key: string): Problem {
+  const part = key.slice(key.lastIndexOf('.') + 1);
+  const file = `${key.slice(0, key.lastIndexOf('/'))}.md`;
+  return { file, line: 1, reason: `${key} has no word to say: add "say ${part}:" to its card block` };
+}
+
+/** A mistake in a lexicon that several decks share is one. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
