@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { createBot, type Bot } from '../src/bot.ts';
-import { createLibrary } from '../src/decks/library.ts';
-import { loadDecks } from '../src/decks/load.ts';
+import { loadContent } from '../src/content.ts';
 import { createLog } from '../src/log.ts';
 import type { Responder } from '../src/responder.ts';
 import { sleep } from '../src/sleep.ts';
@@ -34,11 +33,13 @@ export async function benchAsk(): Promise<Row[]> {
   const directory = mkdtempSync(join(tmpdir(), 'viva-bench-'));
   const log = await createLog('error');
   const { redis, close } = await openDatabase({ redisUrl: undefined, dataDirectory: directory }, log, signal);
-  const { decks } = await loadDecks(join(import.meta.dirname, '..', 'content'));
+  const root = join(import.meta.dirname, '..');
+  const { library, clips } = await loadContent(join(root, 'content'), join(root, 'audio'), log);
   const learners = createLearnerStore(redis);
   const bot = createBot({
     commands,
-    library: createLibrary(decks),
+    library,
+    clips,
     learners,
     log,
     clock: Date.now,

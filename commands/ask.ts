@@ -36,11 +36,15 @@ export default command({
   },
 });
 
-async function askFrom(cards: readonly Card[], { learner, library, interaction }: Context): Promise<Reply> {
+async function askFrom(
+  cards: readonly Card[],
+  { learner, library, clips, interaction }: Context,
+): Promise<Reply> {
   const card = await learner.chooseToAsk(cards);
   if (!card)
     throw new UserError(
       'There is no card to ask: no deck has loaded. The log names what is wrong with each.',
     );
-  return questionView('ask', { card, source: sourceOf(interaction) }, library.deck(card.deck));
+  const asked = { card, source: sourceOf(interaction) };
+  return questionView('ask', asked, library.deck(card.deck), clips.of(card) !== undefined);
 }

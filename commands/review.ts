@@ -48,15 +48,17 @@ export default command({
 });
 
 /** The next question of the session, or its end; `before` is said first. */
-async function goOn({ learner, library, interaction }: Context, before?: string): Promise<Reply> {
+async function goOn({ learner, library, clips, interaction }: Context, before?: string): Promise<Reply> {
   const session = await learner.session(library.cards);
   const next = nextInSession(session);
   if (!next)
     return { tone: 'right', title: 'Done for today', text: join(before, whenNext(session, learner.today)) };
+  const asked = { card: next.card, source: sourceOf(interaction) };
   const question = questionView(
     'review',
-    { card: next.card, source: sourceOf(interaction) },
+    asked,
     library.deck(next.card.deck),
+    clips.of(next.card) !== undefined,
   );
   return {
     ...question,

@@ -9,6 +9,7 @@ import { isForm, type Form, type Reply } from './reply.ts';
 import type { Manner, Responder } from './responder.ts';
 import { answersOf, createRouter, type Route } from './router.ts';
 import { sleep } from './sleep.ts';
+import type { Clips } from './speech/clips.ts';
 import type { LearnerStore } from './store/learners.ts';
 import { openLearner } from './study/learner.ts';
 import { taskGroup } from './taskgroup.ts';
@@ -31,6 +32,7 @@ export interface Bot {
 export interface BotParts {
   readonly commands: readonly Command[];
   readonly library: Library;
+  readonly clips: Clips;
   readonly learners: LearnerStore;
   readonly log: Log;
   /** Milliseconds since the epoch. */
@@ -42,7 +44,7 @@ export interface BotParts {
 /** How long a command may take, in milliseconds. */
 const DEADLINE = 30_000;
 
-export function createBot({ commands, library, learners, log, clock, zone }: BotParts): Bot {
+export function createBot({ commands, library, clips, learners, log, clock, zone }: BotParts): Bot {
   const route = createRouter(commands);
 
   return {
@@ -66,7 +68,7 @@ export function createBot({ commands, library, learners, log, clock, zone }: Bot
     const { id, actor, place } = interaction;
     const learner = openLearner(learners, actor.id, actor.zone ?? zone, clock());
     await respond(found, responder, signal, (within) =>
-      found.run({ interaction: id, actor, place, learner, library, commands, signal: within }),
+      found.run({ interaction: id, actor, place, learner, library, clips, commands, signal: within }),
     );
   }
 

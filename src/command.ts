@@ -2,6 +2,7 @@ import type { Library } from './decks/library.ts';
 import type { Actor, Place } from './interaction.ts';
 import type { Option, Options, OptionValues } from './options.ts';
 import type { Form, Reply } from './reply.ts';
+import type { Clips } from './speech/clips.ts';
 import type { Learner } from './study/learner.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Context {
   readonly place: Place;
   readonly learner: Learner;
   readonly library: Library;
+  /** What can be heard. */
+  readonly clips: Clips;
   /** All commands, for those that tell about them. */
   readonly commands: readonly Command[];
   /** Fires when the person's patience or the process ends; pass it to all that waits. */

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { createBot, type Bot } from './bot.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
-import { createLibrary } from './decks/library.ts';
-import { describeProblem, loadDecks } from './decks/load.ts';
+import { loadContent } from './content.ts';
 import { leaves } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import { createLearnerStore } from './store/learners.ts';
@@ -11,18 +10,17 @@ import { openDatabase } from './store/redis.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
+const AUDIO = join(import.meta.dirname, '..', 'audio');
 
 /** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
 async function run(config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const [database, { decks, problems }] = await Promise.all([
-    openDatabase(config, log, signal),
-    loadDecks(DECKS),
-  ]);
+  const { library, clips } = await loadContent(DECKS, AUDIO, log);
+  const database = await openDatabase(config, log, signal);
   try {
-    for (const problem of problems) log.warn(problem, `deck left out: ${describeProblem(problem)}`);
     const bot = createBot({
       commands,
-      library: createLibrary(decks),
+      library,
+      clips,
       learners: createLearnerStore(database.redis),
       log,
       clock: Date.now,

@@ -30,10 +30,14 @@ export interface Image {
   readonly alt: string;
 }
 
-/** One spoken text. */
+/** One spoken text, in the forms that the platforms' players want. */
 export interface Clip {
   /** Absolute path of an Ogg Opus file. */
   readonly path: string;
+  /** Absolute path of the same as MP3. */
+  readonly mp3: string;
+  /** 256 levels from 0 to 255 in Base64: what a Discord voice message shows. */
+  readonly waveform: string;
   /** What is said. */
   readonly transcript: string;
   readonly milliseconds: number;

@@ -8,11 +8,15 @@ import type { Actor, CommandInteraction } from '../src/interaction.ts';
 import type { Log } from '../src/log.ts';
 import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
+import { loadClips } from '../src/speech/clips.ts';
 import { createLearnerStore } from '../src/store/learners.ts';
 import { testRedis } from './database.ts';
 import { recordingLog, type RecordingLog } from './house.ts';
 
-export const LIBRARY = createLibrary((await loadDecks(join(import.meta.dirname, '..', 'content'))).decks);
+const ROOT = join(import.meta.dirname, '..');
+
+export const LIBRARY = createLibrary((await loadDecks(join(ROOT, 'content'))).decks);
+export const CLIPS = await loadClips(join(ROOT, 'audio'));
 
 export interface TestBot {
   readonly bot: Bot;
@@ -35,7 +39,7 @@ function botWith(
   clock: () => number,
   commands: readonly Command[] = allCommands,
 ): Bot {
-  return createBot({ commands, library: LIBRARY, learners, log, clock, zone: 'Europe/Berlin' });
+  return createBot({ commands, library: LIBRARY, clips: CLIPS, learners, log, clock, zone: 'Europe/Berlin' });
 }
 
 /** What came of one interaction, in the order it came. */

@@ -15,11 +15,11 @@ describe('kill -9', () => {
     let sent = 0;
     for (const moment of MOMENTS) {
       const viva = startViva(env);
-      viva.child.stdin.write('/ask asyncio\n7\n3\n');
+      viva.child.stdin.write('/ask asyncio\n8\n3\n');
       await viva.shown(/Good: back/);
       confirmed += 1;
       sent += 2;
-      viva.child.stdin.write('/ask testing\n7\n3\n');
+      viva.child.stdin.write('/ask testing\n8\n3\n');
       await new Promise((resolve) => setTimeout(resolve, moment));
       viva.child.kill('SIGKILL');
       await viva.ended();

@@ -6,14 +6,14 @@ import { afterAll } from 'vitest';
 import { openDatabase } from '../src/store/redis.ts';
 import { configFor, recordingLog } from './house.ts';
 
-/** A folder of its own for one test file; it goes with the file. */
+/** A folder of its own for one test file; it goes with the file. To be called at the top of it: in a hook it would stay. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'viva-test-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A private, real Redis for one test file; it goes with the file. */
+/** A private, real Redis for one test file; it goes with the file. To be called at the top of it, too. */
 export async function testRedis(): Promise<Redis> {
   const folder = await temporaryFolder();
   const database = await openDatabase(

@@ -38,7 +38,7 @@ describe('npm start on a pipe', () => {
   });
 
   it('keeps what was learned for the next time', async () => {
-    await runViva('/ask asyncio\n7\n3\n', env('kept'));
+    await runViva('/ask asyncio\n8\n3\n', env('kept'));
     const { output } = await runViva('/progress\n', env('kept'));
     expect(output).toMatch(/Learning\s+1\n/);
   });
@@ -94,7 +94,7 @@ describe('a Redis that REDIS_URL names', () => {
     const server = await startRedis(join(folder, 'named'), new AbortController().signal);
     const url = { VIVA_DATA: join(folder, 'other'), REDIS_URL: `unix://${server.socket}` };
     const viva = startViva(url);
-    viva.child.stdin.write('/ask asyncio\n7\n3\n');
+    viva.child.stdin.write('/ask asyncio\n8\n3\n');
     await viva.shown(/Good: back/);
     await server.stop();
     viva.child.stdin.write('/progress\n');

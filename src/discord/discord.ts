@@ -1,6 +1,15 @@
-import { Client, Events, GatewayIntentBits, Options, type Interaction } from 'discord.js';
+import {
+  Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  Options,
+  type Interaction,
+} from 'discord.js';
 import { once } from 'node:events';
 import type { Bot } from '../bot.ts';
+import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
 import { taskGroup } from '../taskgroup.ts';
@@ -17,7 +26,7 @@ export interface DiscordSettings {
  * Viva on Discord, until the signal fires: registers the commands, then answers each interaction in a task of
  * its own.
  *
- * @throws when Discord refuses the token
+ * @throws {ConfigError} when Discord refuses the token
  */
 export async function runDiscord(
   bot: Bot,
@@ -39,11 +48,11 @@ export async function runDiscord(
   client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
   try {
     await taskGroup(signal, async (group) => {
-      await connect(client, token, group.signal);
-      await client.application?.commands.set(bot.commands.map(toDiscordCommand));
       client.on(Events.InteractionCreate, (interaction) => {
         if (!group.signal.aborted) group.spawn((within) => settled(interaction, bot, log, within));
       });
+      await connect(client, token, group.signal);
+      await client.application?.commands.set(bot.commands.map(toDiscordCommand));
       log.info({ commands: bot.commands.length }, 'Viva is on Discord');
       await untilAborted(group.signal);
     });
@@ -54,7 +63,15 @@ export async function runDiscord(
 
 async function connect(client: Client, token: string, signal: AbortSignal): Promise<void> {
   const ready = once(client, Events.ClientReady, { signal });
-  await Promise.all([ready, client.login(token)]);
+  try {
+    await Promise.all([ready, client.login(token)]);
+  } catch (error) {
+    if (!(error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)) throw error;
+    throw new ConfigError(
+      'Discord refuses DISCORD_TOKEN. Make a new one in the developer portal: Bot, Reset Token.',
+      { cause: error },
+    );
+  }
 }
 
 /** Each interaction settles its own failure: one that Discord no longer knows must not end the others. */

@@ -56,14 +56,19 @@ export interface MessagePayload {
 export function renderMessage(reply: Reply): MessagePayload {
   const { image, clip } = reply;
   const choices = lettered(reply.choices ?? []).map(({ letter, id }) => ({ label: letter, id }));
+  const embeds = [embedOf(reply)].filter(
+    ({ title, description, fields, image: picture }) => title ?? description ?? picture ?? fields?.[0],
+  );
+  const files = [
+    ...(image ? [fileOf(image.path, image.alt)] : []),
+    ...(clip ? [fileOf(clip.path, clip.transcript)] : []),
+  ];
   return {
-    content: '',
-    embeds: [embedOf(reply)],
+    // Discord takes no message without anything to see.
+    content: embeds.length + files.length > 0 ? '' : BLANK,
+    embeds,
     components: [...rowsOf(choices), ...rowsOf(reply.buttons ?? [])],
-    files: [
-      ...(image ? [fileOf(image.path, image.alt)] : []),
-      ...(clip ? [fileOf(clip.path, clip.transcript)] : []),
-    ],
+    files,
     attachments: [],
     allowedMentions: { parse: [] },
   };

@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts';
 import { quoted, type Reply } from '../reply.ts';
 import { gradeTyped } from '../study/grading.ts';
 import type { Reviewed } from '../study/learner.ts';
-import { readAsked, readChosen, readRating, readReviewNumber } from './state.ts';
-import { answerForm, answerView, gradeButtons, type Answered } from './views.ts';
+import { readAsked, readChosen, readHeard, readRating, readReviewNumber } from './state.ts';
+import { answerForm, answerView, gradeButtons, listenButton, type Answered } from './views.ts';
 
 /** How a command goes on from its questions. */
 export interface Questioning {
@@ -18,7 +18,7 @@ export interface Questioning {
   readonly rated: (context: Context, reviewed: Reviewed) => Promise<Reply>;
 }
 
-/** The actions behind a question's buttons: choose, type, hint, reveal, rate, undo. */
+/** The actions behind a question's buttons: choose, type, hint, listen, reveal, rate, undo. */
 export function questionActions({ via, shows, answered, rated }: Questioning): Command['actions'] {
   return {
     choose: action(readChosen, shows, (context) => {
@@ -51,6 +51,12 @@ export function questionActions({ via, shows, answered, rated }: Questioning): C
       return answered(context, { card, source, way: 'shown', verdict: undefined });
     }),
 
+    listen: action(readHeard, 'actor', async ({ card, part, clips }) => {
+      const heard = clips.of(card);
+      if (!heard) throw new UserError('This card cannot be heard yet: it has no clip.');
+      return { clip: heard[part] };
+    }),
+
     rate: action(readRating, 'update', async (context) => {
       const { card, source, way, grade, learner } = context;
       return rated(context, await learner.review({ card, source, way, grade }));
@@ -64,7 +70,12 @@ export function questionActions({ via, shows, answered, rated }: Questioning): C
 }
 
 /** The answer with its grades. */
-export async function toBeRated(via: string, { learner }: Context, answered: Answered): Promise<Reply> {
-  const outlook = await learner.outlook(answered.card);
-  return answerView(answered, gradeButtons(via, answered, outlook, learner.today));
+export async function toBeRated(
+  via: string,
+  { learner, clips }: Context,
+  answered: Answered,
+): Promise<Reply> {
+  const { card } = answered;
+  const grades = gradeButtons(via, answered, await learner.outlook(card), learner.today);
+  return answerView(answered, clips.of(card) ? [...grades, listenButton(via, card, 'answer')] : grades);
 }

@@ -24,6 +24,13 @@ export function readChosen(parts: readonly string[], library: Library): Asked & 
   return { ...asked, choice };
 }
 
+export function readHeard(
+  [card = '', part = '']: readonly string[],
+  library: Library,
+): { card: Card; part: 'question' | 'answer' } {
+  return { card: library.card(card), part: part === 'answer' ? 'answer' : 'question' };
+}
+
 export function readRating(parts: readonly string[], library: Library): Asked & { way: Way; grade: Grade } {
   const way = WAYS.find((candidate) => candidate === parts[2]);
   const grade = GRADES.find((candidate) => candidate === parts[3]);

@@ -1,4 +1,4 @@
-import type { Deck } from '../decks/deck.ts';
+import type { Card, Deck } from '../decks/deck.ts';
 import { actionId, type Button, type Form, type Reply, type Tone } from '../reply.ts';
 import { describeDay, shortSpan, type Day } from '../study/days.ts';
 import { offeredGrades, type Verdict, type Way } from '../study/grading.ts';
@@ -17,8 +17,11 @@ const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   easy: 'Easy',
 };
 
-/** @param via the command whose actions the buttons lead to */
-export function questionView(via: string, { card, source }: Asked, deck: Deck): Reply {
+/**
+ * @param via the command whose actions the buttons lead to
+ * @param listen whether the card can be heard
+ */
+export function questionView(via: string, { card, source }: Asked, deck: Deck, listen: boolean): Reply {
   const to = (action: string, ...more: string[]): string => actionId(via, action, card.id, source, ...more);
   const hint: Button[] = card.hint ? [{ label: 'Hint', id: to('hint') }] : [];
   return {
@@ -28,6 +31,7 @@ export function questionView(via: string, { card, source }: Asked, deck: Deck): 
     buttons: [
       { label: 'Type an answer', id: to('type') },
       ...hint,
+      ...(listen ? [listenButton(via, card, 'question')] : []),
       { label: 'Reveal', id: to('reveal'), style: 'primary' },
     ],
   };
@@ -72,6 +76,10 @@ export function gradeButtons(
     label: `${GRADE_NAMES[grade]} · ${shortSpan(outlook[grade].due - today)}`,
     id: actionId(via, 'rate', card.id, source, way, grade),
   }));
+}
+
+export function listenButton(via: string, card: Card, part: 'question' | 'answer'): Button {
+  return { label: 'Listen', id: actionId(via, 'listen', card.id, part) };
 }
 
 /** `Good: back in 3 days (Wed 25 Nov).` */

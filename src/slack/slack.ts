@@ -1,5 +1,6 @@
 import { App, webApi, type Logger } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
 import { taskGroup } from '../taskgroup.ts';
@@ -19,7 +20,7 @@ const CALL_LIMIT = 10_000;
 
 /**
  * Viva on Slack in Socket Mode, until the signal fires. Each event is a task of its own.
- * @throws when Slack refuses a token
+ * @throws {ConfigError} when Slack refuses a token
  */
 export async function runSlack(
   bot: Bot,
@@ -46,8 +47,7 @@ export async function runSlack(
     listen(app, bot, (work) => {
       if (!group.signal.aborted) group.spawn((within) => settled(work, log, within));
     });
-    await app.init();
-    await app.start();
+    await connect(app);
     log.info({}, 'Viva is on Slack');
     try {
       await untilAborted(group.signal);
@@ -55,6 +55,25 @@ export async function runSlack(
       await app.stop();
     }
   });
+}
+
+const REFUSALS = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'not_allowed_token_type',
+];
+
+async function connect(app: App): Promise<void> {
+  try {
+    await app.init();
+    await app.start();
+  } catch (error) {
+    if (!(error instanceof webApi.WebAPIPlatformError && REFUSALS.includes(error.data.error))) throw error;
+    const reason = `Slack refuses a token (${error.data.error}): copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again from the app's pages.`;
+    throw new ConfigError(reason, { cause: error });
+  }
 }
 
 /** Each event settles its own failure: one that Slack refuses must not end the others. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ConfigError } from '../config.ts';
+import { onPath } from '../onpath.ts';
 import { sleep } from '../sleep.ts';
 
 /** A private Redis on a Unix socket. */
@@ -145,10 +146,6 @@ function aliasFor(directory: string): { path: string; remove(): void } {
   const path = join(folder, 'data');
   symlinkSync(directory, path);
   return { path, remove: () => rmSync(folder, { recursive: true }) };
-}
-
-function onPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function isRunning(pid: number): boolean {

@@ -1,7 +1,9 @@
 import type { Bot } from '../bot.ts';
 import type { Form, Reply } from '../reply.ts';
+import { taskGroup } from '../taskgroup.ts';
 import { complete } from './complete.ts';
 import { openLines, type Streams } from './lines.ts';
+import { findPlayer, type Player } from './player.ts';
 import { renderReply } from './render.ts';
 import { createSession, type Screen } from './session.ts';
 import { wantsColour } from './style.ts';
@@ -17,27 +19,33 @@ const WELCOME: Reply = {
 };
 
 /** Viva in the terminal, until the input ends or the signal fires. */
-export async function runTerminal(
+export function runTerminal(
   bot: Bot,
   streams: Streams,
   historyFile: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const source = await openLines(streams, historyFile, (line) => complete(line, bot), signal);
-  const screen = createScreen(streams.output);
-  const session = createSession(bot, screen);
-  if (streams.output.isTTY) screen.show(WELCOME);
-  source.prompt(PROMPT);
-  for await (const line of source.lines) {
-    await session.enter(line, signal);
-    signal.throwIfAborted();
-    source.prompt(screen.takePrompt() ?? PROMPT);
-  }
-  signal.throwIfAborted();
+  return taskGroup(signal, async (group) => {
+    const source = await openLines(streams, historyFile, (line) => complete(line, bot), group.signal);
+    const player = streams.output.isTTY ? findPlayer(group) : undefined;
+    const screen = createScreen(streams.output, player);
+    const session = createSession(bot, screen);
+    if (streams.output.isTTY) screen.show(WELCOME);
+    source.prompt(PROMPT);
+    for await (const line of source.lines) {
+      await session.enter(line, group.signal);
+      group.signal.throwIfAborted();
+      source.prompt(screen.takePrompt() ?? PROMPT);
+    }
+    player?.stop();
+  });
 }
 
 /** Writes to the terminal; a form's field becomes the next prompt. */
-function createScreen(output: Streams['output']): Screen & { takePrompt(): string | undefined } {
+function createScreen(
+  output: Streams['output'],
+  player: Player | undefined,
+): Screen & { takePrompt(): string | undefined } {
   const coloured = wantsColour(output);
   let wanted: string | undefined;
   const write = (text: string): void => void output.write(`${text}\n\n`);
@@ -45,6 +53,7 @@ function createScreen(output: Streams['output']): Screen & { takePrompt(): strin
     show(reply) {
       const width = Math.min(output.columns ?? WIDTH.unknown, WIDTH.most);
       write(renderReply(reply, width, coloured));
+      if (reply.clip) player?.play(reply.clip);
     },
     askFor(_form: Form, field) {
       wanted = `${field.label}: `;

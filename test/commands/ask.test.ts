@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/reply.ts';
 import { LIBRARY, testBot, visitor } from '../bot.ts';
@@ -24,7 +25,7 @@ describe('/ask', () => {
       text: 'What is asynchronous programming?',
     });
     expect(question.choices).toHaveLength(4);
-    expect(labels(question)).toEqual(['Type an answer', 'Hint', 'Reveal']);
+    expect(labels(question)).toEqual(['Type an answer', 'Hint', 'Listen', 'Reveal']);
   });
 
   it('tells a right choice, with the answer and the grades up to good', async () => {
@@ -33,7 +34,7 @@ describe('/ask', () => {
     const answer = await ada.press(question, rightChoice(question));
     expect(answer).toMatchObject({ tone: 'right', title: 'Right!' });
     expect(answer.text).toContain('Asynchronous programming lets one thread');
-    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d', 'Good · 3 d']);
+    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d', 'Good · 3 d', 'Listen']);
   });
 
   it('tells a wrong choice kindly, and offers no grade that would count it as known', async () => {
@@ -42,7 +43,7 @@ describe('/ask', () => {
     const answer = await ada.press(question, wrongChoice(question));
     expect(answer).toMatchObject({ tone: 'wrong', title: 'Not quite' });
     expect(answer.text).toContain(`You said: ${wrongChoice(question)}`);
-    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d']);
+    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d', 'Listen']);
   });
 
   it('takes a typed answer through a form, and then offers all grades', async () => {
@@ -54,7 +55,7 @@ describe('/ask', () => {
       answer: '  TASKS taking turns on one thread, each pausing while it waits ',
     });
     expect(answer.tone).toBe('right');
-    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d', 'Good · 3 d', 'Easy · 8 d']);
+    expect(labels(answer)).toEqual(['Forgot · 1 d', 'Hard · 2 d', 'Good · 3 d', 'Easy · 8 d', 'Listen']);
   });
 
   it('shows what somebody typed as their words, and never as Markdown', async () => {
@@ -74,6 +75,17 @@ describe('/ask', () => {
       text: expect.stringContaining('waiter') as string,
     });
     expect(await ada.press(question, 'Reveal')).toMatchObject({ tone: 'plain', title: 'The answer' });
+  });
+
+  it('lets the question be heard, and then the answer', async () => {
+    const ada = newcomer();
+    const question = await ada.slash('ask', { deck: 'asyncio' });
+    const heard = await ada.press(question, 'Listen');
+    expect(Object.keys(heard)).toEqual(['clip']);
+    expect(heard.clip).toMatchObject({ transcript: 'What is asynchronous programming?' });
+    const answer = await ada.press(await ada.press(question, 'Reveal'), 'Listen');
+    expect(answer.clip?.transcript).toContain('lets one thread serve many operations');
+    expect(existsSync(answer.clip!.path) && existsSync(answer.clip!.mp3)).toBe(true);
   });
 
   it('says after a rating when the card comes back, and takes it back', async () => {

@@ -110,7 +110,7 @@ describe('/decks', () => {
   it('shows each deck with its size, and asks from one at a press', async () => {
     const ada = newcomer();
     const decks = await ada.slash('decks');
-    expect(decks.fields?.[0]?.value).toContain('`python/asyncio` · 11 cards');
+    expect(decks.fields?.[0]?.value).toMatch(/`python\/asyncio` · 11 cards · 22 clips · answers [23]:\d\d$/);
     expect((await ada.press(decks, 'Ask: Testing in Python')).title).toBe('Testing in Python · 1 of 16');
   });
 });

@@ -1,24 +1,18 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import type { Bot } from '../../src/bot.ts';
 import { LIBRARY, testBot } from '../bot.ts';
 import type { Person, SeenMessage } from '../far-end/person.ts';
-import type { RecordingLog } from '../house.ts';
 import { gate, trialCommands } from './commands.ts';
 import { platforms } from './platforms.ts';
 
 const RIGHT = LIBRARY.deck('asyncio').cards[0]!.choices.find(({ right }) => right)!.text;
 const WRONG = LIBRARY.deck('asyncio').cards[0]!.choices.find(({ right }) => !right)!.text;
 
+const held = gate();
+const { bot, log } = await testBot([...commands, ...trialCommands(held)]);
+
 /** The same cases, in the words of those who use it, wherever Viva lives. */
 describe.each(platforms)('on $name', (platform) => {
-  const held = gate();
-  let bot: Bot;
-  let log: RecordingLog;
-  beforeAll(async () => {
-    ({ bot, log } = await testBot([...commands, ...trialCommands(held)]));
-  });
-
   let meetings = 0;
   /** People whom Viva has never met, in a place where it is. */
   const meet = async (...names: string[]): Promise<Person[]> => {
@@ -75,6 +69,15 @@ describe.each(platforms)('on $name', (platform) => {
     const hint = await (await firstQuestion(ada!)).press('Hint');
     privately(hint);
     expect(hint.text).toContain('waiter');
+  });
+
+  it('lets a question be heard in private', async () => {
+    const [ada] = await meet('ada');
+    const heard = await (await firstQuestion(ada!)).press('Listen');
+    privately(heard);
+    expect(`${heard.text} ${heard.sounds.join(' ')}`).toMatch(
+      /What is asynchronous programming\?|asynchronous-programming\.question\.ogg/,
+    );
   });
 
   it('reveals in private, rates, says when the card comes back, and takes the rating back', async () => {

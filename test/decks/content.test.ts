@@ -31,7 +31,7 @@ describe('the decks that come with Viva', () => {
     const right = card.choices.find((choice) => choice.right)!.text;
     const letters = card.choices.map(() => 0);
     for (let asking = 0; asking < askings; asking++) {
-      const { choices } = questionView('ask', { card, source: `asking-${asking}` }, deck);
+      const { choices } = questionView('ask', { card, source: `asking-${asking}` }, deck, false);
       letters[choices!.findIndex(({ text }) => text === right)]!++;
     }
     for (const times of letters) expect(Math.abs(times / askings - 1 / letters.length)).toBeLessThan(0.05);

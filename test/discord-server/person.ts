@@ -5,7 +5,7 @@ import type { Commands } from './commands.ts';
 import { formOf } from './form.ts';
 import type { Outcome } from './interactions.ts';
 import { isPending, type Post, type Posts } from './posts.ts';
-import { buttonsOf, picturesOf, selectsOf, textOf } from './reading.ts';
+import { buttonsOf, picturesOf, selectsOf, soundsOf, textOf } from './reading.ts';
 import { typedOptions } from './typing.ts';
 
 /** A message, with what only Discord has. */
@@ -48,6 +48,9 @@ export function createPerson(user: APIUser, posts: Posts, commands: Commands, ac
       },
       get pictures() {
         return picturesOf(post.message);
+      },
+      get sounds() {
+        return soundsOf(post.message);
       },
       press: async (label) => shown(await press(post, label)),
       open: async (label) => opened(await press(post, label), post),

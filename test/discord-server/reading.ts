@@ -29,6 +29,13 @@ export function picturesOf({ attachments }: Message): string[] {
     .map(({ description = '' }) => description);
 }
 
+/** What the sounds say, as described; the names of those without a description. */
+export function soundsOf({ attachments }: Message): string[] {
+  return attachments
+    .filter(({ content_type = '' }) => content_type.startsWith('audio/'))
+    .map(({ description, filename }) => description ?? filename);
+}
+
 /** The buttons that can be pressed now. */
 export function buttonsOf(message: Message): APIButtonComponentWithCustomId[] {
   return componentsOf(message).filter(

@@ -24,6 +24,21 @@ describe('on Discord', () => {
     checked('commands', commands.map(toDiscordCommand));
   });
 
+  it('a clip alone is a file, described by what is said', () => {
+    const clip = {
+      path: '/clips/a.ogg',
+      mp3: '/clips/a.mp3',
+      waveform: '',
+      transcript: 'What is a task?',
+      milliseconds: 1000,
+    };
+    expect(renderMessage({ clip })).toMatchObject({
+      content: '',
+      embeds: [],
+      files: [{ attachment: '/clips/a.ogg', name: 'a.ogg', description: 'What is a task?' }],
+    });
+  });
+
   it('nobody is mentioned, whatever a reply says', () => {
     expect(renderMessage({ text: '@everyone <@1>' }).allowedMentions).toEqual({ parse: [] });
   });

@@ -14,6 +14,8 @@ export interface SeenMessage {
   readonly buttons: readonly string[];
   /** Alternative texts of the images. */
   readonly pictures: readonly string[];
+  /** What the attached sounds say, or their names. */
+  readonly sounds: readonly string[];
   /**
    * Presses the button with this label, and waits for what this person sees come of it:
    * a new message, or this one again when it was edited.

@@ -27,6 +27,7 @@ export function seenMessage(message: Message, { press, open }: Presses): SeenMes
     get pictures() {
       return picturesOf(message.content);
     },
+    sounds: [],
     press: async (label) => press(buttonWith(label, message)),
     open: async (label) => open(buttonWith(label, message)),
   };

@@ -32,7 +32,7 @@ const rated = (due: number) => ({
 });
 
 describe('a question', () => {
-  const view = questionView('ask', asked, asyncio);
+  const view = questionView('ask', asked, asyncio, false);
 
   it('says from which deck it is, and where it stands there', () => {
     expect(view).toMatchObject({ title: 'asyncio · 2 of 2', text: 'What is a `Task`?' });
@@ -42,9 +42,9 @@ describe('a question', () => {
     expect(view.choices).toHaveLength(task.choices.length);
     for (const { id, text } of task.choices)
       expect(view.choices).toContainEqual({ id: `ask:choose:python/asyncio/task:kC3xPq_9-Z:${id}`, text });
-    expect(questionView('ask', asked, asyncio)).toEqual(view);
+    expect(questionView('ask', asked, asyncio, false)).toEqual(view);
     const orders = ['one', 'two', 'three', 'four'].map((other) =>
-      questionView('ask', { card: task, source: other }, asyncio)
+      questionView('ask', { card: task, source: other }, asyncio, false)
         .choices!.map(({ text }) => text)
         .join(),
     );
@@ -60,7 +60,7 @@ describe('a question', () => {
   });
 
   it('has neither hint nor choices if its card has none', () => {
-    const { buttons, choices: none } = questionView('review', { card: card(), source }, asyncio);
+    const { buttons, choices: none } = questionView('review', { card: card(), source }, asyncio, false);
     expect(buttons!.map(({ label }) => label)).toEqual(['Type an answer', 'Reveal']);
     expect(none).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe('the longest id of a card', () => {
   it('leaves room for every action of a command of six letters', () => {
     const longest = card({ ...task, id: `deck/${'x'.repeat(55)}`, choices: choices('123456', 'abcdef') });
     const led = outlook(undefined, 100);
-    const { choices: offered, buttons } = questionView('review', { card: longest, source }, asyncio);
+    const { choices: offered, buttons } = questionView('review', { card: longest, source }, asyncio, false);
     const grades = WAYS.flatMap((way) =>
       gradeButtons('review', { card: longest, source, way, verdict: undefined }, led, 100),
     );

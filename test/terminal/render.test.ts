@@ -38,9 +38,11 @@ describe('a reply in the terminal', () => {
 
   it('names the file of a picture and of a sound, with what there is to see and how long it lasts', () => {
     expect(render({ image: { path: '/a.png', alt: 'A curve' } })).toBe('[picture: A curve] /a.png');
-    expect(render({ clip: { path: '/a.ogg', transcript: 'Hello', milliseconds: 12_300 } })).toBe(
-      '[sound, 12 s] /a.ogg',
-    );
+    expect(
+      render({
+        clip: { path: '/a.ogg', transcript: 'Hello', milliseconds: 12_300, mp3: '/a.mp3', waveform: '' },
+      }),
+    ).toBe('[sound, 12 s] /a.ogg');
   });
 
   it('puts long fields below their names', () => {

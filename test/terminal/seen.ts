@@ -66,6 +66,7 @@ function seenMessage(
     deleted: false,
     buttons: [...numbers.keys()],
     pictures: [],
+    sounds: [],
     press: async (label) => pick(numberOf(label)),
     open: async (label) => open(numberOf(label)),
   };

@@ -79,7 +79,7 @@ describe('at the terminal', () => {
   it('says how many there are to pick from', async () => {
     const { type, leave } = await sit();
     await type('/ask asyncio');
-    expect(await type('99')).toContain('Pick a number from 1 to 7.');
+    expect(await type('99')).toContain('Pick a number from 1 to 8.');
     await leave();
   });
 
