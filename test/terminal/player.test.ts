@@ -9,6 +9,7 @@ const folder = await temporaryFolder();
 const never = new AbortController().signal;
 const clip = { path: '/clips/a.ogg', mp3: '/clips/a.mp3', waveform: '', transcript: '', milliseconds: 1000 };
 const played = join(folder, 'played');
+const pids = join(folder, 'pids');
 
 /** Puts a player on PATH that writes down what it plays, and then does as told. */
 function install(program: string, then: string): void {
@@ -36,13 +37,13 @@ it('plays by what is there, in the form that it knows', async () => {
 });
 
 it('stops a clip when another one begins, and the last one when it is told', async () => {
-  install(
-    'ffplay',
-    `trap 'echo stopped >> ${played}; exit' TERM; echo begun >> ${played}; while :; do /bin/sleep 0.01; done`,
-  );
-  const begun = async (times: number): Promise<void> => {
-    while (!existsSync(played) || readFileSync(played, 'utf8').split('begun').length <= times)
+  install('ffplay', `echo $$ >> ${pids}; while :; do /bin/sleep 0.01; done`);
+  const begun = async (times: number): Promise<number[]> => {
+    for (;;) {
+      const known = existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : [];
+      if (known.length >= times) return known;
       await new Promise(setImmediate);
+    }
   };
   await taskGroup(never, async (group) => {
     const player = findPlayer(group)!;
@@ -52,5 +53,5 @@ it('stops a clip when another one begins, and the last one when it is told', asy
     await begun(2);
     player.stop();
   });
-  expect(readFileSync(played, 'utf8').match(/stopped/g)).toHaveLength(2);
+  for (const pid of await begun(2)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
