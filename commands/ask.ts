@@ -1,5 +1,6 @@
 import { action, command, type Context } from '../src/command.ts';
 import type { Card } from '../src/decks/deck.ts';
+import { NOTHING_LOADED } from '../src/decks/library.ts';
 import { UserError } from '../src/errors.ts';
 import { deckOption } from '../src/options.ts';
 import { questionActions, toBeRated } from '../src/questions/actions.ts';
@@ -41,10 +42,7 @@ async function askFrom(
   { learner, library, clips, interaction }: Context,
 ): Promise<Reply> {
   const card = await learner.chooseToAsk(cards);
-  if (!card)
-    throw new UserError(
-      'There is no card to ask: no deck has loaded. The log names what is wrong with each.',
-    );
+  if (!card) throw new UserError(NOTHING_LOADED);
   const asked = { card, source: sourceOf(interaction) };
   return questionView('ask', asked, library.deck(card.deck), clips.of(card) !== undefined);
 }

@@ -1,5 +1,7 @@
 import { command } from '../src/command.ts';
 import type { Deck } from '../src/decks/deck.ts';
+import { NOTHING_LOADED } from '../src/decks/library.ts';
+import { UserError } from '../src/errors.ts';
 import { actionId, type Button } from '../src/reply.ts';
 import type { ClipSummary } from '../src/speech/clips.ts';
 
@@ -11,8 +13,7 @@ export default command({
   summary: 'Show the decks there are',
   answers: 'actor',
   async run({ library: { decks }, clips }) {
-    if (decks.length === 0)
-      return { tone: 'warning', text: 'No deck has loaded. The log names what is wrong with each.' };
+    if (decks.length === 0) throw new UserError(NOTHING_LOADED);
     return {
       title: decks.length === 1 ? 'One deck' : `${decks.length} decks`,
       fields: decks.map((deck) => ({ name: deck.title, value: describe(deck, clips.summary(deck)) })),
@@ -33,5 +34,5 @@ function minutes(milliseconds: number): string {
 }
 
 function askButton({ id, title }: Deck): Button {
-  return { label: `Ask: ${title}`.slice(0, 80), id: actionId('ask', 'another', id) };
+  return { label: `Ask: ${title}`, id: actionId('ask', 'another', id) };
 }

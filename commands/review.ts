@@ -1,4 +1,6 @@
 import { action, command, type Context } from '../src/command.ts';
+import { NOTHING_LOADED } from '../src/decks/library.ts';
+import { UserError } from '../src/errors.ts';
 import { questionActions, toBeRated } from '../src/questions/actions.ts';
 import { sourceOf } from '../src/questions/source.ts';
 import { readAsked } from '../src/questions/state.ts';
@@ -49,6 +51,7 @@ export default command({
 
 /** The next question of the session, or its end; `before` is said first. */
 async function goOn({ learner, library, clips, interaction }: Context, before?: string): Promise<Reply> {
+  if (library.cards.length === 0) throw new UserError(NOTHING_LOADED);
   const session = await learner.session(library.cards);
   const next = nextInSession(session);
   if (!next)

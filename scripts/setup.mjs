@@ -8,6 +8,7 @@ const INSTALLED = join('node_modules', '.package-lock.json');
 
 process.chdir(join(import.meta.dirname, '..'));
 installPackages();
+checkNode();
 installRedis();
 
 /** `npm ci` brings Node 26 as well, which all other scripts run on. */
@@ -15,6 +16,15 @@ function installPackages() {
   if (packagesAreCurrent()) return;
   say('Installing packages: npm ci');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** Where the platform has no package of Node 26, another Node 26 has to be on PATH. */
+function checkNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= 26 || existsSync(join('node_modules', '.bin', 'node'))) return;
+  fail(
+    `Viva runs on Node 26, and there is no package of it for ${process.platform}-${process.arch}. Install Node 26 and run this again.`,
+  );
 }
 
 /** npm writes down what it installed; that is compared with what the lockfile wants for this platform. */

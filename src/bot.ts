@@ -80,8 +80,9 @@ export function createBot({ commands, library, clips, learners, log, clock, zone
     signal: AbortSignal,
   ): Promise<void> {
     const theirs = userErrorIn(error);
-    const stopping = signal.aborted && !theirs;
-    const faults = theirs || stopping ? [] : leaves(error);
+    const failures = leaves(error);
+    const stopping = signal.aborted && failures.every((failure) => failure === signal.reason);
+    const faults = theirs || stopping ? [] : failures;
     for (const err of faults)
       log.error({ interaction: interaction.id, kind: interaction.kind, err }, 'an interaction failed');
     try {

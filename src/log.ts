@@ -20,14 +20,33 @@ const STANDARD_ERROR = 2;
  * on a TTY, JSON elsewhere. Writes are synchronous, so that a crash loses none.
  */
 export async function createLog(level: LogLevel, forReader: boolean = process.stderr.isTTY): Promise<Log> {
-  if (!forReader) return asLog(pino({ level }, pino.destination({ fd: STANDARD_ERROR, sync: true })));
+  const options = { level, serializers: { err: describeError } };
+  if (!forReader) return pino(options, pino.destination({ fd: STANDARD_ERROR, sync: true })) as Log;
   const { default: pretty } = await import('pino-pretty');
   const colorize = !process.env['NO_COLOR'];
-  return asLog(
-    pino({ level }, pretty({ destination: STANDARD_ERROR, sync: true, ignore: 'pid,hostname', colorize })),
-  );
+  return pino(
+    options,
+    pretty({ destination: STANDARD_ERROR, sync: true, ignore: 'pid,hostname', colorize }),
+  ) as Log;
 }
 
-function asLog(logger: Log): Log {
-  return logger;
+/**
+ * What a log may hold of an error. The libraries' own carry the whole request beside it: tokens in its address,
+ * and what was said to the person.
+ */
+export function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'status' in error ? error.status : undefined;
+  const errors = error instanceof AggregateError ? error.errors.map(describeError) : undefined;
+  return {
+    type: name,
+    message,
+    code,
+    status,
+    stack,
+    errors,
+    cause: cause === undefined ? undefined : describeError(cause),
+  };
 }

@@ -4,7 +4,7 @@ import { createBot, type Bot } from './bot.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { loadContent } from './content.ts';
 import { leaves } from './errors.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, describeError, type Log } from './log.ts';
 import { createLearnerStore } from './store/learners.ts';
 import { openDatabase } from './store/redis.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
@@ -26,7 +26,12 @@ async function run(config: Config, log: Log, signal: AbortSignal): Promise<void>
       clock: Date.now,
       zone: config.zone,
     });
-    await taskGroup(signal, (group) => runAdapters(bot, config, log, group));
+    await taskGroup(signal, async (group) => {
+      const ended = new AbortController();
+      group.spawn((within) => database.watch(AbortSignal.any([within, ended.signal])));
+      await taskGroup(group.signal, (adapters) => runAdapters(bot, config, log, adapters));
+      ended.abort();
+    });
   } finally {
     await database.close();
   }
@@ -71,14 +76,14 @@ async function main(): Promise<void> {
     );
     await run(config, log, stopped);
   } catch (error) {
-    if (stopped.aborted) return;
+    if (stopped.aborted && error === stopped.reason) return;
     for (const failure of leaves(error)) report(failure);
   }
 }
 
 function report(failure: unknown): void {
   const configuration = failure instanceof ConfigError;
-  console.error(configuration ? failure.message : failure);
+  console.error(configuration ? failure.message : describeError(failure));
   process.exitCode = configuration ? EXIT_CONFIG : 1;
 }
 

@@ -1,3 +1,5 @@
+import { cut } from './cut.ts';
+
 /** How a reply is meant; adapters show it as a colour or a mark. */
 export type Tone = 'plain' | 'right' | 'wrong' | 'warning';
 
@@ -103,6 +105,5 @@ export function actionId(command: string, action: string, ...state: readonly str
 /** A person's own words, cut to `limit` characters, as Markdown that shows them and does nothing else. */
 export function quoted(words: string, limit = 60): string {
   const line = words.replace(/\s+/g, ' ').replaceAll('`', '´').trim();
-  const cut = line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
-  return `\`${cut}\``;
+  return `\`${cut(line, limit) || '…'}\``;
 }

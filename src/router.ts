@@ -101,7 +101,9 @@ function checkPermission(command: Command, { actor }: Interaction): void {
 function cleaned(text: string): string {
   if (text.length > TEXT_LIMIT)
     throw new UserError(`That is too long to read: ${text.length} characters. Send at most ${TEXT_LIMIT}.`);
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (/\s/.test(character) ? ' ' : ''));
+  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF]/gu, (character) =>
+    /\s/.test(character) ? ' ' : '',
+  );
 }
 
 function unknownCommand(name: string, known: ReadonlyMap<string, Command>): UserError {

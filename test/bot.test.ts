@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { action, command } from '../src/command.ts';
 import { UserError } from '../src/errors.ts';
 import { choiceOption, deckOption, integerOption } from '../src/options.ts';
@@ -89,6 +89,8 @@ const receive = async (name: string, responder = recordingResponder(), signal = 
   );
   return responder.outcomes;
 };
+
+afterEach(() => vi.useRealTimers());
 
 describe('options', () => {
   it('reach the command as values', async () => {
@@ -182,7 +184,6 @@ describe('acknowledgement', () => {
     await received;
     expect(responder.outcomes.at(-1)).toEqual({ kind: 'reply', manner: 'everyone', reply: { text: 'done' } });
     expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 
   it('is left out where the answer comes soon', async () => {
@@ -203,7 +204,6 @@ describe('what takes too long', () => {
       { kind: 'notice', reply: { text: expect.stringContaining('the-id') as string } },
     ]);
     expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 
   it('ends when Viva stops, and the person is asked to come back', async () => {

@@ -7,6 +7,7 @@ export function card(parts: Partial<Card> = {}): Card {
     id,
     deck: id.slice(0, id.lastIndexOf('/')),
     number: 1,
+    line: 1,
     question: 'What is a coroutine?',
     answer: 'A function that can pause.',
     choices: [],

@@ -83,7 +83,7 @@ describe('a choice option', () => {
 
   it.each(['monthly or so', '', 'constructor'])('names them all where none is near %j', (typed) => {
     expect(() => option.read(typed, scope)).toThrow(
-      new UserError(`\`${typed}\` is not one of the choices. Take one of daily, weekly, never.`),
+      new UserError(`\`${typed || '…'}\` is not one of the choices. Take one of daily, weekly, never.`),
     );
   });
 

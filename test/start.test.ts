@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRedis } from '../src/store/embedded.ts';
@@ -61,6 +61,14 @@ describe('a start that cannot be', () => {
     expect(await first.ended()).toMatchObject({ code: 0 });
   });
 
+  it('says that the folder for its data is none', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    expect(await runViva('', env('a-file'))).toMatchObject({
+      code: 78,
+      errors: expect.stringContaining("VIVA_DATA can't be used") as string,
+    });
+  });
+
   it('says that no Redis is installed, and how to get one', async () => {
     const nowhere = join(folder, 'empty');
     mkdirSync(nowhere);
@@ -107,13 +115,51 @@ describe('a Redis that REDIS_URL names', () => {
   });
 });
 
+describe('a Redis that is not there yet', () => {
+  const url = (name: string) => ({
+    VIVA_DATA: join(folder, 'other'),
+    REDIS_URL: `unix://${join(folder, name, 'redis.sock')}`,
+  });
+
+  it('is waited for', async () => {
+    const viva = startViva(url('late'));
+    viva.child.stdin.end('/help\n');
+    await viva.complained(/out of reach/);
+    const server = await startRedis(join(folder, 'late'), new AbortController().signal);
+    await viva.shown(/\/progress/);
+    expect(await viva.ended()).toMatchObject({ code: 0 });
+    await server.stop();
+  });
+
+  it('does not keep Viva from stopping', async () => {
+    const viva = startViva(url('never'));
+    await viva.complained(/out of reach/);
+    viva.child.kill('SIGTERM');
+    expect(await viva.ended()).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a reader that leaves', () => {
+  it('ends the session, and Redis with it', async () => {
+    const viva = startViva(env('left'));
+    viva.child.stdin.write('/help\n');
+    await viva.shown(/\/progress/);
+    const redis = Number(readFileSync(join(folder, 'left', 'redis.pid'), 'utf8'));
+    viva.child.stdout.destroy();
+    viva.child.stdin.write('/help\n/help\n/help\n');
+    expect(await viva.ended()).toMatchObject({ code: 0 });
+    expect(() => process.kill(redis, 0)).toThrow('ESRCH');
+  });
+});
+
 describe('a stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s ends well, and Redis with it', async (signal) => {
     const viva = startViva(env(signal));
     viva.child.stdin.write('/help\n');
     await viva.shown(/\/progress/);
+    const redis = Number(readFileSync(join(folder, signal, 'redis.pid'), 'utf8'));
     viva.child.kill(signal);
     expect(await viva.ended()).toEqual({ code: 0, signal: null });
-    expect((await runViva('/help\n', env(signal))).code).toBe(0);
+    expect(() => process.kill(redis, 0)).toThrow('ESRCH');
   });
 });

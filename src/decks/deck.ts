@@ -24,6 +24,8 @@ export interface Card {
   readonly deck: string;
   /** Its place in the deck, from 1. */
   readonly number: number;
+  /** Its first line in the file, from 1. */
+  readonly line: number;
   /** Markdown. */
   readonly question: string;
   /** Markdown. */

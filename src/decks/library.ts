@@ -17,6 +17,9 @@ export interface Library {
   search(text: string): readonly Deck[];
 }
 
+/** What to tell where no deck has loaded. */
+export const NOTHING_LOADED = 'There is no card: no deck has loaded. The log names what is wrong with each.';
+
 const SUGGESTIONS = 25;
 
 export function createLibrary(decks: readonly Deck[]): Library {

@@ -17,10 +17,13 @@ export interface LoadedDecks {
 export async function loadDecks(directory: string): Promise<LoadedDecks> {
   const paths = await Array.fromAsync(glob('**/*.md', { cwd: directory }));
   const parsed = await Promise.all(paths.toSorted().map((path) => loadDeck(directory, path)));
-  const problems = parsed.flatMap((one) => one.problems);
+  const loaded = parsed.flatMap((one) => one.deck ?? []);
+  const clashes = clashesBetween(loaded);
+  const decks = loaded.filter(({ id }) => !clashes.some(({ file }) => file === fileOf(id)));
+  const problems = [...parsed.flatMap((one) => one.problems), ...clashes];
   if (paths.length === 0)
     problems.push({ file: directory, line: 1, reason: 'there is no deck (*.md) in this folder' });
-  return { decks: parsed.flatMap((one) => one.deck ?? []), problems };
+  return { decks, problems };
 }
 
 async function loadDeck(directory: string, path: string): Promise<ReturnType<typeof parseDeck>> {
@@ -32,6 +35,31 @@ async function loadDeck(directory: string, path: string): Promise<ReturnType<typ
   } catch (error) {
     return { problems: [{ file: path, line: 1, reason: `can't be read: ${String(error)}` }] };
   }
+}
+
+/** Former ids that belong to another deck's card, now or formerly: taking them over would take its memory. */
+function clashesBetween(decks: readonly Deck[]): Problem[] {
+  const owners = new Map(decks.flatMap((deck) => deck.cards.map((card) => [card.id, deck.id] as const)));
+  const problems: Problem[] = [];
+  for (const { id: deck, cards } of decks) {
+    for (const { line, formerIds } of cards) {
+      for (const former of formerIds) {
+        const owner = owners.get(former) ?? deck;
+        if (owner !== deck)
+          problems.push({
+            file: fileOf(deck),
+            line,
+            reason: `"was: ${former}" is a card of ${fileOf(owner)}: remove one of both`,
+          });
+        owners.set(former, owner);
+      }
+    }
+  }
+  return problems;
+}
+
+function fileOf(id: string): string {
+  return `${id.split('/').join(sep)}.md`;
 }
 
 /** A problem the way compilers print one, so that editors jump to it. */

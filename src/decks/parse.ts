@@ -65,13 +65,14 @@ function readCard(deck: string, number: number, { heading, body }: Section, repo
     id: readId(deck, heading, block, report),
     deck,
     number,
+    line: heading.line,
     question,
     answer,
     choices: list ? readChoices(list, report) : [],
     accepted: block.accept,
     hint: block.hint[0],
     spoken: { question: block['say question'][0], answer: block['say answer'][0] },
-    formerIds: block.was.map((was) => (was.includes('/') ? was : `${deck}/${was}`)),
+    formerIds: block.was.map((was) => readFormerId(deck, was, heading.line, report)),
   };
 }
 
@@ -96,6 +97,12 @@ function readId(deck: string, { content, line }: Block, block: CardBlock, report
       `the id ${id} has ${id.length} characters; ${DECK_LIMITS.id} are allowed: add a shorter "id:" to its card block`,
     );
   }
+  return id;
+}
+
+function readFormerId(deck: string, was: string, line: number, report: Report): string {
+  const id = was.includes('/') ? was : `${deck}/${was}`;
+  if (!/^[a-z0-9/_-]+$/.test(id)) report(line, `"was: ${was}" can't have been a card's id`);
   return id;
 }
 

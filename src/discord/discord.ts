@@ -51,6 +51,10 @@ export async function runDiscord(
       client.on(Events.InteractionCreate, (interaction) => {
         if (!group.signal.aborted) group.spawn((within) => settled(interaction, bot, log, within));
       });
+      client.on(Events.ShardDisconnect, ({ code }) => {
+        if (!group.signal.aborted)
+          group.spawn(() => Promise.reject(new Error(`Discord has closed the gateway for good (${code})`)));
+      });
       await connect(client, token, group.signal);
       await client.application?.commands.set(bot.commands.map(toDiscordCommand));
       log.info({ commands: bot.commands.length }, 'Viva is on Discord');

@@ -88,13 +88,15 @@ function responderTo(interaction: Answerable): Responder {
   return {
     patience: PATIENCE,
 
-    async defer(manner) {
+    async defer(wanted) {
+      const manner = possible(wanted, interaction);
       deferred = manner;
       if (manner === 'update' && canUpdate(interaction)) await interaction.deferUpdate();
       else await interaction.deferReply(visibility(manner));
     },
 
-    async reply(manner, reply) {
+    async reply(wanted, reply) {
+      const manner = possible(wanted, interaction);
       const message = renderMessage(reply);
       if (deferred !== undefined) await interaction.editReply(message);
       else if (manner === 'update' && canUpdate(interaction)) await interaction.update(message);
@@ -120,6 +122,11 @@ function responderTo(interaction: Answerable): Responder {
 /** A form that was opened from a message can update it; one opened by a command has none. */
 function canUpdate(interaction: Answerable): interaction is MessageComponentInteraction {
   return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
+}
+
+/** Where there is no message to update, the actor alone gets a new one. */
+function possible(manner: Manner, interaction: Answerable): Manner {
+  return manner === 'update' && !canUpdate(interaction) ? 'actor' : manner;
 }
 
 function visibility(manner: Manner): { flags?: MessageFlags.Ephemeral } {

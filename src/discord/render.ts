@@ -2,6 +2,7 @@ import {
   ButtonStyle,
   ComponentType,
   TextInputStyle,
+  escapeMarkdown,
   type APIActionRowComponent,
   type APIButtonComponentWithCustomId,
   type APIEmbed,
@@ -9,7 +10,7 @@ import {
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import { basename } from 'node:path';
-import { cut } from '../chat/cut.ts';
+import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import type { Button, Field, Form, Reply, Tone } from '../reply.ts';
 
@@ -86,7 +87,7 @@ function embedOf({
   const lines = lettered(choices)
     .map((choice) => `**${choice.letter}.** ${choice.text}`)
     .join('\n');
-  const heading = cut(title.trim(), LIMITS.title);
+  const heading = cut(escapeMarkdown(title.trim()), LIMITS.title);
   const body = cut(text.trim(), LIMITS.description - lines.length - 2);
   const description = [body, lines].filter(Boolean).join('\n\n');
   return {
@@ -104,7 +105,7 @@ function fieldsWithin(room: number, fields: readonly Field[]): APIEmbedField[] {
   let left = room;
   for (const { name, value } of fields.slice(0, LIMITS.fields)) {
     const field = {
-      name: cut(name.trim(), LIMITS.fieldName) || BLANK,
+      name: cut(escapeMarkdown(name.trim()), LIMITS.fieldName) || BLANK,
       value: cut(value.trim(), LIMITS.fieldValue) || BLANK,
     };
     left -= field.name.length + field.value.length;

@@ -1,7 +1,7 @@
 import { renderMarkdown, type Marks } from '../markdown.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text: what is not escaped could ping or link. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

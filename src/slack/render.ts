@@ -5,10 +5,10 @@ import type {
   ModalView,
   PlainTextElement,
 } from '@slack/types';
-import { cut } from '../chat/cut.ts';
+import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import type { Button, Field, Form, FormField, Reply, Tone } from '../reply.ts';
-import { toMrkdwn } from './mrkdwn.ts';
+import { escaped, toMrkdwn } from './mrkdwn.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks and views */
 const LIMITS = {
@@ -43,8 +43,8 @@ export function renderMessage(reply: Reply): MessagePayload {
   const lines = choices.map((choice) => `*${choice.letter}.* ${toMrkdwn(choice.text)}`).join('\n');
   const body = [
     toMrkdwn(text ?? ''),
-    image && toMrkdwn(`*${image.alt}*`),
-    clip && toMrkdwn(`*${clip.transcript}*`),
+    image && `_${escaped(image.alt)}_`,
+    clip && `_${escaped(clip.transcript)}_`,
   ].filter(Boolean);
   const shown = cut(body.join('\n\n'), LIMITS.section);
   const blocks = [
@@ -68,7 +68,7 @@ function sectionBlocks(text: string): KnownBlock[] {
 
 function fieldBlocks(fields: readonly Field[]): KnownBlock[] {
   const texts = fields.map(({ name, value }) =>
-    cut(`*${toMrkdwn(name)}*\n${toMrkdwn(value.replaceAll('\n', '\\\n'))}`, LIMITS.field),
+    cut(`*${escaped(name)}*\n${toMrkdwn(value.replaceAll('\n', '\\\n'))}`, LIMITS.field),
   );
   return inChunks(texts, LIMITS.fields).map((chunk) => ({
     type: 'section',

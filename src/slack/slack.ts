@@ -47,9 +47,9 @@ export async function runSlack(
     listen(app, bot, (work) => {
       if (!group.signal.aborted) group.spawn((within) => settled(work, log, within));
     });
-    await connect(app);
-    log.info({}, 'Viva is on Slack');
     try {
+      await connect(app);
+      log.info({}, 'Viva is on Slack');
       await untilAborted(group.signal);
     } finally {
       await app.stop();

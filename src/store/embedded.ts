@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -11,6 +20,8 @@ import { sleep } from '../sleep.ts';
 export interface EmbeddedRedis {
   /** Path of the socket, short enough to connect to. */
   readonly socket: string;
+  /** Ends with the signal. @throws when the server ends before */
+  readonly watch: (signal: AbortSignal) => Promise<void>;
   /** Saves, stops the server, and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -26,6 +37,9 @@ const START_LIMIT = 60_000;
 /** How long one may take to stop, in milliseconds. */
 const STOP_LIMIT = 10_000;
 
+/** Between two looks at a server that should be running, in milliseconds. */
+const WATCH_PAUSE = 1000;
+
 /** Between two looks at a server that starts or stops, in milliseconds. */
 const LOOK_AGAIN = 10;
 
@@ -39,7 +53,7 @@ const LOOK_AGAIN = 10;
 export async function startRedis(directory: string, signal: AbortSignal): Promise<EmbeddedRedis> {
   const alias = aliasFor(directory);
   const socket = join(alias.path, 'redis.sock');
-  const pid = orphanIn(directory) ?? launch(directory);
+  const pid = (await orphanIn(directory, socket)) ?? launch(directory);
   const stop = async (): Promise<void> => {
     await stopServer(pid);
     alias.remove();
@@ -50,7 +64,7 @@ export async function startRedis(directory: string, signal: AbortSignal): Promis
     await stop();
     throw error;
   }
-  return { socket, stop };
+  return { socket, stop, watch: (within) => watch(pid, directory, within) };
 }
 
 /** Waits for the end: what Redis still has to write is written. */
@@ -58,6 +72,16 @@ async function stopServer(pid: number): Promise<void> {
   const limit = AbortSignal.timeout(STOP_LIMIT);
   if (isRunning(pid)) process.kill(pid, 'SIGTERM');
   while (isRunning(pid)) await sleep(LOOK_AGAIN, limit);
+}
+
+async function watch(pid: number, directory: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    if (!isRunning(pid))
+      throw new Error(
+        `The private Redis has ended; its last words are in ${join(directory, 'redis.log')}. Start Viva again.`,
+      );
+    await sleep(WATCH_PAUSE, signal).catch(() => {});
+  }
 }
 
 /** Everything is confirmed only after it is on disk, and nothing is ever evicted. */
@@ -85,20 +109,48 @@ function launch(directory: string): number {
   return child.pid;
 }
 
-/** The server that a killed Viva left behind: the one of the pid file, if that runs on this directory. */
-function orphanIn(directory: string): number | undefined {
+/** The server that a killed Viva left behind: the one that answers on our socket, or still loads our data. */
+async function orphanIn(directory: string, socket: string): Promise<number | undefined> {
+  const answering = existsSync(socket) ? await pidBehind(socket) : undefined;
+  if (answering !== undefined) return answering;
   const file = join(directory, 'redis.pid');
   const pid = existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : Number.NaN;
-  return pid > 0 && isRunning(pid) && isServer(pid) ? pid : undefined;
+  return pid > 0 && worksIn(directory, pid) ? pid : undefined;
 }
 
-/** A pid may have gone to another program since; where there is /proc, its command tells. */
-function isServer(pid: number): boolean {
+async function pidBehind(socket: string): Promise<number | undefined> {
+  const redis = starterFor(socket);
   try {
-    return /(redis|valkey)-server/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    await redis.connect();
+    return Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
   } catch {
-    return !existsSync('/proc');
+    return undefined;
+  } finally {
+    redis.disconnect();
   }
+}
+
+/** A pid may have gone to another program since, even to another Redis. Where there is no /proc, it tells nothing. */
+function worksIn(directory: string, pid: number): boolean {
+  try {
+    const isServer = /(redis|valkey)-server/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    return isServer && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
+  } catch {
+    return false;
+  }
+}
+
+/** Connects when it is told to, once; one that still loads is connected to all the same. */
+function starterFor(socket: string): Redis {
+  const redis = new Redis({
+    path: socket,
+    lazyConnect: true,
+    retryStrategy: null,
+    enableReadyCheck: false,
+    commandTimeout: 1000,
+  });
+  redis.on('error', () => {});
+  return redis;
 }
 
 async function untilReady(
@@ -107,13 +159,7 @@ async function untilReady(
   directory: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const redis = new Redis({
-    path: socket,
-    lazyConnect: true,
-    retryStrategy: null,
-    connectionName: 'viva-start',
-  });
-  redis.on('error', () => {});
+  const redis = starterFor(socket);
   try {
     for (let waited = 0; waited < START_LIMIT; waited += LOOK_AGAIN) {
       if (existsSync(socket) && (await answers(redis))) return;

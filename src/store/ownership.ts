@@ -10,7 +10,11 @@ import { ConfigError } from '../config.ts';
  * @throws {ConfigError} when another process owns the directory
  */
 export function ownDirectory(directory: string): Disposable {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ConfigError(`VIVA_DATA can't be used as a folder: ${String(error)}`, { cause: error });
+  }
   const database = new DatabaseSync(join(directory, 'owner.lock'), { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

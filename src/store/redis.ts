@@ -8,6 +8,8 @@ import { ownDirectory } from './ownership.ts';
 /** A connection to the one database, and the way to give it back. */
 export interface Database {
   readonly redis: Redis;
+  /** Runs until the signal fires. @throws when a private Redis ends before */
+  readonly watch: (signal: AbortSignal) => Promise<void>;
   /** Called once, when nothing uses the connection any more. */
   readonly close: () => Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function openDatabase(
     const redis = connect({ path: server.socket }, log);
     return {
       redis,
+      watch: server.watch,
       async close() {
         redis.disconnect();
         await server.stop();
@@ -53,14 +56,28 @@ export async function openDatabase(
 async function openServer(url: string, log: Log, signal: AbortSignal): Promise<Database> {
   const { protocol, pathname } = new URL(url);
   const redis = connect(protocol === 'unix:' ? { path: decodeURIComponent(pathname) } : url, log);
-  const stop = (): void => redis.disconnect();
-  signal.addEventListener('abort', stop, { once: true });
   try {
+    await untilReady(redis, signal);
     await warnOfLoss(redis, log);
-  } finally {
-    signal.removeEventListener('abort', stop);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
   }
-  return { redis, close: async () => redis.disconnect() };
+  return { redis, watch: async () => {}, close: async () => redis.disconnect() };
+}
+
+/** However long it takes: a server that isn't there yet is waited for, as a lost one is. */
+async function untilReady(redis: Redis, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const giveUp = (): void => reject(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', giveUp);
+  redis.once('ready', resolve);
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 function connect(to: string | { path: string }, log: Log): Redis {
@@ -77,7 +94,7 @@ function connect(to: string | { path: string }, log: Log): Redis {
     lost = true;
   });
   redis.on('ready', () => {
-    if (lost) log.info({}, 'Redis is back');
+    if (lost) log.warn({}, 'Redis is back');
     lost = false;
   });
   return redis;

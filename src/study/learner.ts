@@ -86,7 +86,7 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
       }
     },
 
-    practises: async (card) => (await forgottenToday()).includes(card.id),
+    practises: async (card) => (await forgottenToday()).some((id) => idsOf(card).includes(id)),
 
     practise: (card, known) => store.putDown(id, card.id, known ? undefined : now),
 
@@ -136,7 +136,8 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
   async function attemptUndo(number: number): Promise<ReviewEntry | undefined> {
     const { entry } = await reviewNumbered(number);
     const state = await store.cardState(id, [entry.card], entry.source);
-    if (state.latest < number) throw new UserError('This rating is taken back already. Rate the card again.');
+    // Taken back already: a second press is answered as the first was.
+    if (state.latest < number) return entry;
     if (state.latest > number)
       throw new UserError('Only your latest rating can be taken back, and you have rated since.');
     const written = await store.apply(id, state.version, {

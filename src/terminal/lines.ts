@@ -40,9 +40,12 @@ export async function openLines(
     removeHistoryDuplicates: true,
     signal,
   });
+  let open = true;
+  readline.once('close', () => (open = false));
   return {
     lines: remembered(readline, historyFile),
     prompt(text) {
+      if (!open) return;
       readline.setPrompt(text);
       readline.prompt();
     },

@@ -33,9 +33,12 @@ type Line =
   | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
   | Pick<ActionInteraction, 'kind' | 'actionId' | 'values'>;
 
+/** @param screen where the session shows what comes of each line */
 export function createSession(bot: Bot, screen: Screen): Session {
   let picks: readonly string[] = [];
   let filling: Filling | undefined;
+  /** The form's first field is at hand already. */
+  let typedAhead = false;
 
   /** A reply without actions, a hint for example, leaves the numbers as they were. */
   const show = (reply: Reply): void => {
@@ -51,7 +54,7 @@ export function createSession(bot: Bot, screen: Screen): Session {
     notice: async (reply) => show(reply),
     async ask(form) {
       filling = { form, values: {} };
-      screen.askFor(form, form.fields[0]!);
+      if (!typedAhead) screen.askFor(form, form.fields[0]!);
     },
   };
 
@@ -88,7 +91,9 @@ export function createSession(bot: Bot, screen: Screen): Session {
     const actionId = picks.find((id) => bot.answers(id) === 'form');
     if (actionId === undefined)
       throw new UserError('A command begins with a slash: `/help` shows what there is.');
+    typedAhead = true;
     await receive({ kind: 'action', actionId }, signal);
+    typedAhead = false;
     if (filling) await fill(filling, text, signal);
   }
 

@@ -26,7 +26,9 @@ export function runTerminal(
   signal: AbortSignal,
 ): Promise<void> {
   return taskGroup(signal, async (group) => {
-    const source = await openLines(streams, historyFile, (line) => complete(line, bot), group.signal);
+    const readerLeft = untilReaderLeaves(streams.output);
+    const open = AbortSignal.any([group.signal, readerLeft]);
+    const source = await openLines(streams, historyFile, (line) => complete(line, bot), open);
     const player = streams.output.isTTY ? findPlayer(group) : undefined;
     const screen = createScreen(streams.output, player);
     const session = createSession(bot, screen);
@@ -34,11 +36,19 @@ export function runTerminal(
     source.prompt(PROMPT);
     for await (const line of source.lines) {
       await session.enter(line, group.signal);
-      group.signal.throwIfAborted();
+      if (open.aborted) break;
       source.prompt(screen.takePrompt() ?? PROMPT);
     }
     player?.stop();
+    group.signal.throwIfAborted();
   });
+}
+
+/** Fires when nobody reads any more, as `head` stops reading: that ends the session, and is no failure. */
+function untilReaderLeaves(output: Streams['output']): AbortSignal {
+  const left = new AbortController();
+  output.on('error', (error) => left.abort(error));
+  return left.signal;
 }
 
 /** Writes to the terminal; a form's field becomes the next prompt. */
@@ -51,7 +61,7 @@ function createScreen(
   const write = (text: string): void => void output.write(`${text}\n\n`);
   return {
     show(reply) {
-      const width = Math.min(output.columns ?? WIDTH.unknown, WIDTH.most);
+      const width = Math.min(output.columns || WIDTH.unknown, WIDTH.most);
       write(renderReply(reply, width, coloured));
       if (reply.clip) player?.play(reply.clip);
     },

@@ -47,7 +47,7 @@ describe('a deck of the library', () => {
 
   it.each([
     ['a name like no other', 'cookery', '`cookery`'],
-    ['nothing', '', '``'],
+    ['nothing', '', '`…`'],
     ['Markdown', 'a `b` c', '`a ´b´ c`'],
     ['100 KB', 'x'.repeat(100_000), `\`${'x'.repeat(59)}…\``],
   ])('is not guessed from %s', (_, name, shown) => {

@@ -113,4 +113,15 @@ describe('a folder of decks', () => {
     expect(decks).toEqual([]);
     expect(problems).toMatchObject([{ reason: 'there is no deck (*.md) in this folder' }]);
   });
+
+  it.each([
+    ['a card that is there', 'id: alpha', 'was: one/alpha'],
+    ['a card that was there', 'was: gone/alpha', 'was: gone/alpha'],
+  ])('leaves out a deck that would take the memory of %s in another', async (_, first, second) => {
+    await write('one.md', deckFile('## What?', '', 'That.', '', '```card', first, '```'));
+    await write('two.md', deckFile('## Which?', '', 'This.', '', '```card', second, '```'));
+    const { ids, problems } = await load();
+    expect(ids).toEqual(['one']);
+    expect(problems).toEqual([expect.stringMatching(/^two\.md:\d+: "was: .*alpha" is a card of one\.md/)]);
+  });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
+import { startRedis } from '../../src/store/embedded.ts';
 import { openDatabase } from '../../src/store/redis.ts';
 import { temporaryFolder } from '../database.ts';
 import { configFor, recordingLog } from '../house.ts';
@@ -79,6 +80,25 @@ describe('the private Redis', () => {
     expect(await redis.info('server')).toContain(`process_id:${orphan}\r`);
     await close();
     expect(() => process.kill(orphan, 0)).toThrow('ESRCH');
+  });
+
+  it('never stops a Redis of somebody else, whose number stands in the pid file', async () => {
+    const other = await startRedis(join(folder, 'somebody-else'), forever);
+    const pid = readFileSync(join(folder, 'somebody-else', 'redis.pid'), 'utf8');
+    await (await open('ours')).close();
+    writeFileSync(join(folder, 'ours', 'redis.pid'), pid);
+    await (await open('ours')).close();
+    expect(() => process.kill(Number(pid), 0)).not.toThrow();
+    await other.stop();
+  });
+
+  it('says so when it ends by itself', async () => {
+    const { redis, watch, close } = await open('ending');
+    const pid = Number(readFileSync(join(folder, 'ending', 'redis.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await expect(watch(forever)).rejects.toThrow(/private Redis has ended.*redis\.log/);
+    redis.disconnect();
+    await close();
   });
 
   it('is not misled by a pid file whose number belongs to another program now', async () => {

@@ -40,7 +40,9 @@ it('stops a clip when another one begins, and the last one when it is told', asy
   install('ffplay', `echo $$ >> ${pids}; while :; do /bin/sleep 0.01; done`);
   const begun = async (times: number): Promise<number[]> => {
     for (;;) {
-      const known = existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : [];
+      const known = existsSync(pids)
+        ? readFileSync(pids, 'utf8').split('\n').filter(Boolean).map(Number)
+        : [];
       if (known.length >= times) return known;
       await new Promise(setImmediate);
     }

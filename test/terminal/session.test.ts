@@ -55,6 +55,21 @@ describe('at the terminal', () => {
     await leave();
   });
 
+  it('goes back to its prompt after an answer that came without being asked for', async () => {
+    const { type, leave } = await sit();
+    await type('/ask asyncio');
+    expect(await type('something with threads')).not.toMatch(/Answer:$/);
+    expect(await type('/help')).toContain('/progress');
+    await leave();
+  });
+
+  it('ends well when the input ends behind a command', async () => {
+    const { type, leave } = await sit();
+    const answered = type('/ask asyncio').catch(() => 'ended');
+    await leave();
+    await answered;
+  });
+
   it('leaves a form when a command comes instead', async () => {
     const { type, leave } = await sit();
     const question = await type('/ask asyncio');
