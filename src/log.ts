@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -21,13 +21,21 @@ const STANDARD_ERROR = 2;
  */
 export async function createLog(level: LogLevel, forReader: boolean = process.stderr.isTTY): Promise<Log> {
   const options = { level, serializers: { err: describeError } };
-  if (!forReader) return pino(options, pino.destination({ fd: STANDARD_ERROR, sync: true })) as Log;
-  const { default: pretty } = await import('pino-pretty');
-  const colorize = !process.env['NO_COLOR'];
-  return pino(
+  const logger: Log = pino(
     options,
-    pretty({ destination: STANDARD_ERROR, sync: true, ignore: 'pid,hostname', colorize }),
-  ) as Log;
+    forReader ? await readable() : pino.destination({ fd: STANDARD_ERROR, sync: true }),
+  );
+  return logger;
+}
+
+async function readable(): Promise<DestinationStream> {
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({
+    destination: STANDARD_ERROR,
+    sync: true,
+    ignore: 'pid,hostname',
+    colorize: !process.env['NO_COLOR'],
+  });
 }
 
 /**

@@ -86,7 +86,7 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
       }
     },
 
-    practises: async (card) => (await forgottenToday()).some((id) => idsOf(card).includes(id)),
+    practises: async (card) => (await forgottenToday()).some((forgotten) => idsOf(card).includes(forgotten)),
 
     practise: (card, known) => store.putDown(id, card.id, known ? undefined : now),
 

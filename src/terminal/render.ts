@@ -37,7 +37,7 @@ export function renderReply(reply: Reply, width: number, coloured: boolean): str
 function heading({ tone = 'plain', title, text }: Reply, width: number, coloured: boolean): string {
   const sign = SIGNS[tone];
   const style = createStyle(coloured, title ? width : width - sign.length);
-  const paint = tone === 'plain' ? (text: string): string => text : style[tone];
+  const paint = tone === 'plain' ? (plain: string): string => plain : style[tone];
   const body = text && renderMarkdown(text, style);
   if (title) return [paint(style.strong(sign + title)), body].filter(Boolean).join('\n\n');
   return body && sign ? paint(sign) + hung(body, sign.length) : (body ?? '');
