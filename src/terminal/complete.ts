@@ -12,13 +12,20 @@ export function complete(line: string, bot: Bot): Completion {
       line,
     );
   const [, command = '', word = ''] = /^\/(\S+)\s.*?(\S*)$/.exec(line) ?? [];
-  const options = Object.keys(bot.commands.find((one) => one.name === command)?.options ?? {});
   const [, option, text = ''] = /^([^:]+):(.*)$/.exec(word) ?? [];
-  if (option !== undefined) return [bot.suggest({ command, option, text }).map(({ value }) => value), text];
-  return among(
+  if (option !== undefined) return suggested(command, option, text, bot);
+  const options = Object.keys(bot.commands.find((one) => one.name === command)?.options ?? {});
+  const [names, typed] = among(
     options.map((candidate) => `${candidate}:`),
     word,
   );
+  return names.length > 0 || options[0] === undefined
+    ? [names, typed]
+    : suggested(command, options[0], word, bot);
+}
+
+function suggested(command: string, option: string, text: string, bot: Bot): Completion {
+  return [bot.suggest({ command, option, text }).map(({ value }) => value), text];
 }
 
 function among(candidates: readonly string[], typed: string): Completion {

@@ -106,6 +106,12 @@ describe('at the terminal', () => {
     await leave();
   });
 
+  it('completes a value that stands without its name', async () => {
+    const { press, leave } = await sit();
+    expect(await press('/ask conc\t')).toContain('/ask typescript/concurrency');
+    await leave();
+  });
+
   it('remembers what was typed, for this session and the next', async () => {
     const one = await sit();
     await one.type('/decks');
