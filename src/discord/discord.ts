@@ -1,14 +1,7 @@
-import {
-  Client,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  Events,
-  GatewayIntentBits,
-  Options,
-  type Interaction,
-} from 'discord.js';
+import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayIntentBits, Options } from 'discord.js';
 import { once } from 'node:events';
 import type { Bot } from '../bot.ts';
+import { settled } from '../chat/settled.ts';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
@@ -49,7 +42,10 @@ export async function runDiscord(
   try {
     await taskGroup(signal, async (group) => {
       client.on(Events.InteractionCreate, (interaction) => {
-        if (!group.signal.aborted) group.spawn((within) => settled(interaction, bot, log, within));
+        if (!group.signal.aborted)
+          group.spawn((within) =>
+            settled(() => receive(interaction, bot, within), log, { interaction: interaction.id }),
+          );
       });
       client.on(Events.ShardDisconnect, ({ code }) => {
         if (!group.signal.aborted)
@@ -75,14 +71,5 @@ async function connect(client: Client, token: string, signal: AbortSignal): Prom
       'Discord refuses DISCORD_TOKEN. Make a new one in the developer portal: Bot, Reset Token.',
       { cause: error },
     );
-  }
-}
-
-/** Each interaction settles its own failure: one that Discord no longer knows must not end the others. */
-async function settled(interaction: Interaction, bot: Bot, log: Log, signal: AbortSignal): Promise<void> {
-  try {
-    await receive(interaction, bot, signal);
-  } catch (error) {
-    log.warn({ interaction: interaction.id, err: error }, 'a Discord interaction could not be answered');
   }
 }

@@ -12,6 +12,7 @@ import {
 import { basename } from 'node:path';
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
+import { inRows } from '../chat/rows.ts';
 import type { Button, Field, Form, Reply, Tone } from '../reply.ts';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
@@ -116,12 +117,10 @@ function fieldsWithin(room: number, fields: readonly Field[]): APIEmbedField[] {
 }
 
 function rowsOf(buttons: readonly Button[]): Row[] {
-  const rows: Row[] = [];
-  for (let start = 0; start < buttons.length; start += LIMITS.row) {
-    const components = buttons.slice(start, start + LIMITS.row).map(buttonOf);
-    rows.push({ type: ComponentType.ActionRow, components });
-  }
-  return rows;
+  return inRows(buttons, LIMITS.row).map((row) => ({
+    type: ComponentType.ActionRow,
+    components: row.map(buttonOf),
+  }));
 }
 
 const STYLES = {

@@ -4,7 +4,7 @@ import { quoted, type Reply } from '../reply.ts';
 import { gradeTyped } from '../study/grading.ts';
 import type { Reviewed } from '../study/learner.ts';
 import { readAsked, readChosen, readHeard, readRating, readReviewNumber } from './state.ts';
-import { answerForm, answerView, gradeButtons, listenButton, type Answered } from './views.ts';
+import { answerForm, answerView, gradeButtons, listenButton, TYPED_LIMIT, type Answered } from './views.ts';
 
 /** How a command goes on from its questions. */
 export interface Questioning {
@@ -37,7 +37,7 @@ export function questionActions({ via, shows, answered, rated }: Questioning): C
         source,
         way: 'typed',
         verdict: gradeTyped(card, typed),
-        given: quoted(typed, 500),
+        given: quoted(typed, TYPED_LIMIT),
       });
     }),
 

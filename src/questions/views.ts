@@ -8,7 +8,7 @@ import { shuffled } from '../study/shuffle.ts';
 import type { Asked } from './state.ts';
 
 /** Characters of a typed answer that are read. */
-const TYPED_LIMIT = 500;
+export const TYPED_LIMIT = 500;
 
 const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   forgot: 'Forgot',

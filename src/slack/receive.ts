@@ -14,6 +14,7 @@ const NOTICE_LIMIT = 5000;
 /** What one event brings, beside what the bot needs to know of it. */
 interface Occasion {
   readonly responseUrl: string;
+  readonly channel: string | undefined;
   /** Opens a modal, within three seconds; a modal's own submission has none. */
   readonly triggerId?: string;
   readonly client: webApi.WebClient;
@@ -26,15 +27,21 @@ export type Spawn = (work: (signal: AbortSignal) => Promise<void>) => void;
 export function listen(app: App, bot: Bot, spawn: Spawn): void {
   app.command('/viva', async ({ ack, command, client }) => {
     await ack();
-    const occasion = { responseUrl: command.response_url, triggerId: command.trigger_id, client };
+    const occasion = {
+      responseUrl: command.response_url,
+      channel: command.channel_id,
+      triggerId: command.trigger_id,
+      client,
+    };
     spawn((signal) => receiveCommand(command, occasion, bot, signal));
   });
 
   app.action<BlockAction>(/.*/, async ({ ack, action, body, client }) => {
     await ack();
-    const occasion = { responseUrl: body.response_url, triggerId: body.trigger_id, client };
+    const channel = body.channel?.id;
+    const occasion = { responseUrl: body.response_url, channel, triggerId: body.trigger_id, client };
     const interaction = {
-      ...originOf(body, body.channel?.id),
+      ...originOf(body, channel),
       kind: 'action',
       actionId: action.action_id,
     } as const;
@@ -53,17 +60,14 @@ export function listen(app: App, bot: Bot, spawn: Spawn): void {
         values: valuesOf(view),
       } as const;
       spawn((signal) =>
-        bot.receive(interaction, responderTo({ responseUrl, client }, signal, channel), signal),
+        bot.receive(interaction, responderTo({ responseUrl, channel, client }, signal), signal),
       );
     },
   );
 }
 
 /** What a modal takes along, so that its submission can be answered where it was opened. */
-interface Metadata {
-  readonly responseUrl: string;
-  readonly channel: string | undefined;
-}
+type Metadata = Pick<Occasion, 'responseUrl' | 'channel'>;
 
 async function receiveCommand(
   command: SlashCommand,
@@ -72,7 +76,7 @@ async function receiveCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const { trigger_id, team_id, user_id, user_name, channel_id, text } = command;
-  const responder = responderTo(occasion, signal, channel_id);
+  const responder = responderTo(occasion, signal);
   try {
     const line = parseCommandLine(text.trim() || 'help', bot.commands);
     const origin = originOf(
@@ -110,11 +114,7 @@ function valuesOf({ state }: ViewSubmitAction['view']): Record<string, string> {
 }
 
 /** Slack was told at once that the event came: nothing has to be deferred. */
-function responderTo(
-  { responseUrl, triggerId, client }: Occasion,
-  signal: AbortSignal,
-  channel?: string,
-): Responder {
+function responderTo({ responseUrl, channel, triggerId, client }: Occasion, signal: AbortSignal): Responder {
   const respond = (
     reply: Reply,
     how: Omit<Response, 'text' | 'blocks'>,

@@ -7,6 +7,7 @@ import type {
 } from '@slack/types';
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
+import { inRows } from '../chat/rows.ts';
 import type { Button, Field, Form, FormField, Reply, Tone } from '../reply.ts';
 import { escaped, toMrkdwn } from './mrkdwn.ts';
 
@@ -70,14 +71,14 @@ function fieldBlocks(fields: readonly Field[]): KnownBlock[] {
   const texts = fields.map(({ name, value }) =>
     cut(`*${escaped(name)}*\n${toMrkdwn(value.replaceAll('\n', '\\\n'))}`, LIMITS.field),
   );
-  return inChunks(texts, LIMITS.fields).map((chunk) => ({
+  return inRows(texts, LIMITS.fields).map((row) => ({
     type: 'section',
-    fields: chunk.map((text) => ({ type: 'mrkdwn', text })),
+    fields: row.map((text) => ({ type: 'mrkdwn', text })),
   }));
 }
 
 function buttonBlocks(buttons: readonly Button[]): ActionsBlock[] {
-  return inChunks(buttons, LIMITS.row).map((row) => ({ type: 'actions', elements: row.map(buttonOf) }));
+  return inRows(buttons, LIMITS.row).map((row) => ({ type: 'actions', elements: row.map(buttonOf) }));
 }
 
 function buttonOf({ label, id, style }: Button): SlackButton {
@@ -116,10 +117,4 @@ function inputOf({ name, label, lines, required, maxLength, placeholder, value }
 
 function plain(text: string, limit: number): PlainTextElement {
   return { type: 'plain_text', text: cut(text, limit), emoji: true };
-}
-
-function inChunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
-  return chunks;
 }

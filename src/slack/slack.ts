@@ -1,5 +1,6 @@
 import { App, webApi, type Logger } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { settled } from '../chat/settled.ts';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
@@ -45,7 +46,7 @@ export async function runSlack(
   app.error(async (error) => log.error({ err: error }, 'a Slack listener failed'));
   await taskGroup(signal, async (group) => {
     listen(app, bot, (work) => {
-      if (!group.signal.aborted) group.spawn((within) => settled(work, log, within));
+      if (!group.signal.aborted) group.spawn((within) => settled(() => work(within), log, {}));
     });
     try {
       await connect(app);
@@ -73,19 +74,6 @@ async function connect(app: App): Promise<void> {
     if (!(error instanceof webApi.WebAPIPlatformError && REFUSALS.includes(error.data.error))) throw error;
     const reason = `Slack refuses a token (${error.data.error}): copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again from the app's pages.`;
     throw new ConfigError(reason, { cause: error });
-  }
-}
-
-/** Each event settles its own failure: one that Slack refuses must not end the others. */
-async function settled(
-  work: (signal: AbortSignal) => Promise<void>,
-  log: Log,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await work(signal);
-  } catch (error) {
-    log.warn({ err: error }, 'a Slack event could not be answered');
   }
 }
 
