@@ -8,8 +8,8 @@ import { loadContent } from '../src/content.ts';
 import { createLog } from '../src/log.ts';
 import type { Responder } from '../src/responder.ts';
 import { sleep } from '../src/sleep.ts';
-import { createLearnerStore } from '../src/store/learners.ts';
 import { openDatabase } from '../src/store/redis.ts';
+import { createStores } from '../src/store/stores.ts';
 import { taskGroup } from '../src/taskgroup.ts';
 import { percentile, type Row } from './row.ts';
 
@@ -20,6 +20,7 @@ const LEARNERS = 100;
 const signal = new AbortController().signal;
 const silent: Responder = {
   patience: 3000,
+  room: undefined,
   defer: async () => {},
   reply: async () => {},
   ask: async () => {},
@@ -35,12 +36,11 @@ export async function benchAsk(): Promise<Row[]> {
   const { redis, close } = await openDatabase({ redisUrl: undefined, dataDirectory: directory }, log, signal);
   const root = join(import.meta.dirname, '..');
   const { library, clips } = await loadContent(join(root, 'content'), join(root, 'audio'), log);
-  const learners = createLearnerStore(redis);
   const bot = createBot({
     commands,
     library,
     clips,
-    learners,
+    stores: createStores(redis),
     log,
     clock: Date.now,
     zone: 'UTC',
@@ -75,7 +75,7 @@ function ask(bot: Bot, count: number): Promise<void> {
     kind: 'command',
     id: randomUUID(),
     actor,
-    place: { id: 'bench:here' },
+    place: { id: 'bench:here', space: 'bench:space' },
     command: 'ask',
     options: { deck: 'asyncio' },
   } as const;

@@ -1,4 +1,5 @@
 import { command, type Command } from '../src/command.ts';
+import { more } from '../src/more.ts';
 
 export default command({
   name: 'help',
@@ -8,10 +9,15 @@ export default command({
     return {
       title: 'Viva',
       text: 'I ask questions from decks of cards, and bring each card back shortly before you would forget it.',
-      fields: commands.map((one) => ({ name: usage(one), value: one.summary })),
+      fields: commands.map((one) => ({ name: usage(one), value: purpose(one) })),
     };
   },
+  actions: { more },
 });
+
+function purpose({ summary, permission }: Command): string {
+  return permission === 'managers' ? `${summary} (for those who manage this place)` : summary;
+}
 
 /** `/ask [deck:…]` */
 function usage({ name, options }: Command): string {

@@ -1,9 +1,11 @@
 import type { Command } from '../src/command.ts';
 import ask from './ask.ts';
+import card from './card.ts';
+import deck from './deck.ts';
 import decks from './decks.ts';
 import help from './help.ts';
 import progress from './progress.ts';
 import review from './review.ts';
 
 /** Every command, in the order in which `/help` shows them. */
-export const commands: readonly Command[] = [ask, review, progress, decks, help];
+export const commands: readonly Command[] = [ask, review, progress, decks, card, deck, help];

@@ -1,39 +1,46 @@
-import type { Answers, Command } from './command.ts';
+import { createLibraries } from './authoring/libraries.ts';
+import { openSpace } from './authoring/space.ts';
+import type { Answers, Command, Context } from './command.ts';
 import { withDeadline } from './deadline.ts';
+import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
-import { leaves, userErrorIn } from './errors.ts';
+import { leaves, Unanswerable, userErrorIn } from './errors.ts';
+import { fit } from './fit.ts';
 import type { Interaction, Typing } from './interaction.ts';
 import type { Log } from './log.ts';
 import type { Suggestion } from './options.ts';
+import { moreButton } from './more.ts';
 import { isForm, type Form, type Reply } from './reply.ts';
 import type { Manner, Responder } from './responder.ts';
 import { answersOf, createRouter, type Route } from './router.ts';
 import { sleep } from './sleep.ts';
 import type { Clips } from './speech/clips.ts';
-import type { LearnerStore } from './store/learners.ts';
+import type { Stores } from './store/stores.ts';
 import { openLearner } from './study/learner.ts';
 import { taskGroup } from './taskgroup.ts';
 
 /** The bot, as adapters see it: the same for every platform. */
 export interface Bot {
   readonly commands: readonly Command[];
-  readonly library: Library;
   /**
    * Answers one interaction through its responder. Whatever fails is told to the person or logged here:
    * it throws nothing.
    */
   receive(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void>;
   /** What could be meant by an option that is being typed. */
-  suggest(typing: Typing): readonly Suggestion[];
+  suggest(typing: Typing): Promise<readonly Suggestion[]>;
   /** How an action will be answered; undefined if there is none of this id. */
   answers(actionId: string): Answers | undefined;
 }
 
 export interface BotParts {
   readonly commands: readonly Command[];
+  /** Viva's own decks. */
   readonly library: Library;
   readonly clips: Clips;
-  readonly learners: LearnerStore;
+  readonly stores: Stores;
+  /** Gives new cards a voice, where there is an engine for it. */
+  readonly voice?: (deck: Deck) => void;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -44,15 +51,20 @@ export interface BotParts {
 /** How long a command may take, in milliseconds. */
 const DEADLINE = 30_000;
 
-export function createBot({ commands, library, clips, learners, log, clock, zone }: BotParts): Bot {
+export function createBot(parts: BotParts): Bot {
+  const { commands, clips, voice, log, clock, zone } = parts;
+  const { learners, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
+  const libraries = createLibraries(parts.library, spaces, voice ?? (() => {}));
 
   return {
     commands,
-    library,
     answers: (actionId) => answersOf(commands, actionId),
-    suggest: ({ command, option, text }) =>
-      commands.find(({ name }) => name === command)?.options[option]?.suggest?.(text, { library }) ?? [],
+
+    async suggest({ space, command, option, text }) {
+      const found = commands.find(({ name }) => name === command)?.options[option];
+      return found?.suggest?.(text, { library: await libraries.of(space) }) ?? [];
+    },
 
     async receive(interaction, responder, signal) {
       try {
@@ -64,12 +76,37 @@ export function createBot({ commands, library, clips, learners, log, clock, zone
   };
 
   async function answer(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void> {
-    const found = route(interaction, { library });
-    const { id, actor, place } = interaction;
-    const learner = openLearner(learners, actor.id, actor.zone ?? zone, clock());
-    await respond(found, responder, signal, (within) =>
-      found.run({ interaction: id, actor, place, learner, library, clips, commands, signal: within }),
+    const found = route(interaction);
+    await respond(found, responder, signal, async (within) =>
+      found.run(await contextOf(interaction, within)),
     );
+  }
+
+  async function contextOf({ id, actor, place }: Interaction, signal: AbortSignal): Promise<Context> {
+    const now = clock();
+    const library = await libraries.of(place.space);
+    const learner = openLearner(learners, actor.id, actor.zone ?? zone, now);
+    const space = openSpace(place.space, { store: spaces, libraries, voiced: voice !== undefined, now });
+    return { interaction: id, actor, place, learner, space, library, clips, shelf, commands, signal };
+  }
+
+  /** A form must come first on every platform: nothing is deferred before it. */
+  async function respond(
+    { answers }: Route,
+    responder: Responder,
+    signal: AbortSignal,
+    work: Work,
+  ): Promise<void> {
+    const manner = answers === 'form' ? 'actor' : answers;
+    const said = await (answers === 'form' ? work(signal) : deferring(manner, responder, signal, work));
+    await (isForm(said) ? responder.ask(said) : responder.reply(manner, await fitted(said, responder)));
+  }
+
+  /** What has no room stands behind a button. */
+  async function fitted(reply: Reply, { room }: Responder): Promise<Reply> {
+    const { shown, rest } = room ? fit(reply, room) : { shown: reply, rest: '' };
+    if (!rest) return shown;
+    return { ...shown, buttons: [...(shown.buttons ?? []), moreButton(await shelf.put(rest))] };
   }
 
   /** The one boundary of errors: what the person can mend is told, all else is logged under the interaction's id. */
@@ -81,6 +118,9 @@ export function createBot({ commands, library, clips, learners, log, clock, zone
   ): Promise<void> {
     const theirs = userErrorIn(error);
     const failures = leaves(error);
+    const lost = failures.find((failure) => failure instanceof Unanswerable);
+    if (lost)
+      return log.warn({ interaction: interaction.id, reason: lost.message }, 'nobody could be answered');
     const stopping = signal.aborted && failures.every((failure) => failure === signal.reason);
     const faults = theirs || stopping ? [] : failures;
     for (const err of faults)
@@ -94,18 +134,6 @@ export function createBot({ commands, library, clips, learners, log, clock, zone
 }
 
 type Work = (signal: AbortSignal) => Promise<Reply | Form>;
-
-/** A form must come first on every platform: nothing is deferred before it. */
-async function respond(
-  { answers }: Route,
-  responder: Responder,
-  signal: AbortSignal,
-  work: Work,
-): Promise<void> {
-  const manner = answers === 'form' ? 'actor' : answers;
-  const answer = await (answers === 'form' ? work(signal) : deferring(manner, responder, signal, work));
-  await (isForm(answer) ? responder.ask(answer) : responder.reply(manner, answer));
-}
 
 /** Defers in the declared manner when the work outlasts half of the platform's patience. */
 function deferring(

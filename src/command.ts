@@ -1,8 +1,10 @@
+import type { Space } from './authoring/space.ts';
 import type { Library } from './decks/library.ts';
-import type { Actor, Place } from './interaction.ts';
+import type { Actor, Place, QuotedMessage } from './interaction.ts';
 import type { Option, Options, OptionValues } from './options.ts';
 import type { Form, Reply } from './reply.ts';
 import type { Clips } from './speech/clips.ts';
+import type { Shelf } from './store/shelf.ts';
 import type { Learner } from './study/learner.ts';
 
 /**
@@ -22,9 +24,14 @@ export interface Context {
   readonly actor: Actor;
   readonly place: Place;
   readonly learner: Learner;
+  /** The space that the place belongs to, with its own cards. */
+  readonly space: Space;
+  /** Viva's decks, and the space's own. */
   readonly library: Library;
   /** What can be heard. */
   readonly clips: Clips;
+  /** For what a button needs and its id can't carry. */
+  readonly shelf: Shelf;
   /** All commands, for those that tell about them. */
   readonly commands: readonly Command[];
   /** Fires when the person's patience or the process ends; pass it to all that waits. */
@@ -48,6 +55,13 @@ export interface Action {
   ): (context: Context & FormValues) => Promise<Reply | Form>;
 }
 
+/** An entry in the menu of every message, where the platform has such a menu. It opens a form. */
+export interface Shortcut {
+  /** 1 to 24 characters, plain text. */
+  readonly label: string;
+  run(context: Context & { readonly message: QuotedMessage }): Promise<Form | Reply>;
+}
+
 export interface Command {
   /** 1 to 6 lower-case letters for those with actions that carry a card's id, at most 32. */
   readonly name: string;
@@ -59,6 +73,7 @@ export interface Command {
   readonly permission: 'anyone' | 'managers';
   run(context: Context & { readonly options: Readonly<Record<string, unknown>> }): Promise<Reply | Form>;
   readonly actions: Readonly<Record<string, Action>>;
+  readonly shortcut?: Shortcut;
 }
 
 interface CommandDefinition<Definitions extends Options, Manner extends Command['answers']> {
@@ -69,6 +84,7 @@ interface CommandDefinition<Definitions extends Options, Manner extends Command[
   readonly permission?: Command['permission'];
   run(context: Context & { readonly options: OptionValues<Definitions> }): Promise<Answer<Manner>>;
   readonly actions?: Command['actions'];
+  readonly shortcut?: Shortcut;
 }
 
 /** Declares a command. The file that does so exports it as its default. */

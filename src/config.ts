@@ -34,6 +34,9 @@ const environment = v.object({
   REDIS_URL: v.optional(redisUrl),
   VIVA_DATA: v.optional(directory, '.data'),
   DISCORD_TOKEN: v.optional(token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three parts with dots between')),
+  DISCORD_GUILD: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{17,20}$/, "must be a server's id, 17 to 20 digits")),
+  ),
   SLACK_APP_TOKEN: v.optional(token(/^xapp-/, 'xapp-…')),
   SLACK_BOT_TOKEN: v.optional(token(/^xoxb-/, 'xoxb-…')),
   VIVA_ZONE: v.optional(zone),
@@ -47,6 +50,8 @@ export interface Config {
   readonly dataDirectory: string;
   /** Viva is on Discord if there is one. */
   readonly discordToken: string | undefined;
+  /** Where commands are registered during development; otherwise they are for all. */
+  readonly discordGuild: string | undefined;
   /** Viva is on Slack if there are both: the first opens the socket, the second acts. */
   readonly slackTokens: { readonly appToken: string; readonly botToken: string } | undefined;
   /** The zone of learners whose own is not known. */
@@ -60,12 +65,21 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const result = v.safeParse(environment, filled);
   const mistakes = [...(result.issues ?? []).map(describeIssue), ...halfOfSlack(filled)];
   if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
-  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL, DISCORD_TOKEN, SLACK_APP_TOKEN, SLACK_BOT_TOKEN } =
-    result.output;
+  const {
+    REDIS_URL,
+    VIVA_DATA,
+    VIVA_ZONE,
+    LOG_LEVEL,
+    DISCORD_TOKEN,
+    DISCORD_GUILD,
+    SLACK_APP_TOKEN,
+    SLACK_BOT_TOKEN,
+  } = result.output;
   return {
     redisUrl: REDIS_URL,
     dataDirectory: VIVA_DATA,
     discordToken: DISCORD_TOKEN,
+    discordGuild: DISCORD_GUILD,
     slackTokens:
       SLACK_APP_TOKEN && SLACK_BOT_TOKEN
         ? { appToken: SLACK_APP_TOKEN, botToken: SLACK_BOT_TOKEN }

@@ -3,6 +3,14 @@ export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
+/**
+ * The platform takes no answer to this interaction any more: it was waiting too long, or the conversation is gone.
+ * Nobody can be told, and nothing of ours is at fault.
+ */
+export class Unanswerable extends Error {
+  override readonly name = 'Unanswerable';
+}
+
 /** Every failure inside nested `AggregateError`s, in the order they happened. */
 export function leaves(error: unknown): unknown[] {
   return error instanceof AggregateError ? error.errors.flatMap(leaves) : [error];

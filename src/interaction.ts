@@ -12,6 +12,8 @@ export interface Actor {
 /** A channel or a direct conversation. */
 export interface Place {
   readonly id: string;
+  /** The guild or workspace it belongs to, or the person whose direct conversation it is: `discord:1234`, `slack:T1`. */
+  readonly space: string;
 }
 
 interface Origin {
@@ -19,6 +21,8 @@ interface Origin {
   readonly id: string;
   readonly actor: Actor;
   readonly place: Place;
+  /** The platform has made sure that the actor may use the command, by settings of its own. */
+  readonly admitted?: boolean;
 }
 
 /** A slash command, its options still as they were typed. */
@@ -36,10 +40,25 @@ export interface ActionInteraction extends Origin {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-export type Interaction = CommandInteraction | ActionInteraction;
+/** A command picked from the menu of a message. */
+export interface ShortcutInteraction extends Origin {
+  readonly kind: 'shortcut';
+  readonly command: string;
+  readonly message: QuotedMessage;
+}
+
+/** A message that somebody wrote. */
+export interface QuotedMessage {
+  /** Markdown. */
+  readonly text: string;
+}
+
+export type Interaction = CommandInteraction | ActionInteraction | ShortcutInteraction;
 
 /** An option being typed, for which suggestions are wanted. */
 export interface Typing {
+  /** The id of the space where it is typed. */
+  readonly space: string;
   readonly command: string;
   readonly option: string;
   readonly text: string;

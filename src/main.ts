@@ -5,8 +5,8 @@ import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { loadContent } from './content.ts';
 import { leaves } from './errors.ts';
 import { createLog, describeError, type Log } from './log.ts';
-import { createLearnerStore } from './store/learners.ts';
 import { openDatabase } from './store/redis.ts';
+import { createStores } from './store/stores.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
@@ -21,7 +21,7 @@ async function run(config: Config, log: Log, signal: AbortSignal): Promise<void>
       commands,
       library,
       clips,
-      learners: createLearnerStore(database.redis),
+      stores: createStores(database.redis),
       log,
       clock: Date.now,
       zone: config.zone,
@@ -39,10 +39,10 @@ async function run(config: Config, log: Log, signal: AbortSignal): Promise<void>
 
 /** Each adapter is imported only when it is used: the libraries of all cost half a second and 127 MB. */
 async function runAdapters(bot: Bot, config: Config, log: Log, group: TaskGroup): Promise<void> {
-  const { discordToken: token, slackTokens, dataDirectory } = config;
+  const { discordToken: token, discordGuild: guild, slackTokens, dataDirectory } = config;
   if (token !== undefined) {
     const { runDiscord } = await import('./discord/discord.ts');
-    group.spawn((signal) => runDiscord(bot, { token }, log, signal));
+    group.spawn((signal) => runDiscord(bot, { token, guild }, log, signal));
   }
   if (slackTokens) {
     const { runSlack } = await import('./slack/slack.ts');

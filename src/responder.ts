@@ -1,4 +1,5 @@
 import type { Answers } from './command.ts';
+import type { Room } from './fit.ts';
 import type { Form, Reply } from './reply.ts';
 
 /** How a reply is shown: as Answers, but for forms. */
@@ -8,6 +9,8 @@ export type Manner = Exclude<Answers, 'form'>;
 export interface Responder {
   /** Milliseconds after which the platform wants to hear that an answer will come; Infinity where it never does. */
   readonly patience: number;
+  /** What has room in one message; undefined where anything has. */
+  readonly room: Room | undefined;
   /** Says that an answer will come, in the declared manner. At most once, before the answer. */
   defer(manner: Manner): Promise<void>;
   /** The answer: a new message, the edit of a deferral, or the edit of the message the action came from. */

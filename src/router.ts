@@ -1,6 +1,11 @@
 import type { Action, Answers, Command, Context } from './command.ts';
 import { UserError } from './errors.ts';
-import type { ActionInteraction, CommandInteraction, Interaction } from './interaction.ts';
+import type {
+  ActionInteraction,
+  CommandInteraction,
+  Interaction,
+  ShortcutInteraction,
+} from './interaction.ts';
 import { nearest } from './nearest.ts';
 import type { Options, OptionScope } from './options.ts';
 import { quoted, type Form, type Reply } from './reply.ts';
@@ -8,10 +13,11 @@ import { quoted, type Form, type Reply } from './reply.ts';
 /** What an interaction leads to: how it is answered, known before any work, and the work. */
 export interface Route {
   readonly answers: Answers;
+  /** @throws {UserError} first of all when an option is wrong, or what the action names is gone */
   run(context: Context): Promise<Reply | Form>;
 }
 
-export type Router = (interaction: Interaction, scope: OptionScope) => Route;
+export type Router = (interaction: Interaction) => Route;
 
 /** The longest text that is read; every platform allows less in one field. */
 const TEXT_LIMIT = 4000;
@@ -19,14 +25,15 @@ const TEXT_LIMIT = 4000;
 /** @throws {UserError} from the router it returns, when an interaction leads nowhere or may not be used */
 export function createRouter(commands: readonly Command[]): Router {
   const byName = new Map(commands.map((command) => [command.name, command]));
-  return (interaction, scope) => {
-    const name = interaction.kind === 'command' ? interaction.command : interaction.actionId.split(':')[0]!;
+  return (interaction) => {
+    const name = interaction.kind === 'action' ? interaction.actionId.split(':')[0]! : interaction.command;
     const command = byName.get(name);
     if (!command) throw interaction.kind === 'command' ? unknownCommand(name, byName) : goneAction();
     checkPermission(command, interaction);
-    return interaction.kind === 'command'
-      ? commandRoute(command, interaction, scope)
-      : actionRoute(command, interaction, scope);
+    if (interaction.kind === 'command') return commandRoute(command, interaction);
+    return interaction.kind === 'action'
+      ? actionRoute(command, interaction)
+      : shortcutRoute(command, interaction);
   };
 }
 
@@ -36,22 +43,30 @@ export function answersOf(commands: readonly Command[], actionId: string): Answe
   return commands.find((command) => command.name === name)?.actions[action ?? '']?.answers;
 }
 
-function commandRoute(command: Command, { options }: CommandInteraction, scope: OptionScope): Route {
-  const values = readOptions(command, options, scope);
-  return { answers: command.answers, run: (context) => command.run({ ...context, options: values }) };
+function commandRoute(command: Command, { options }: CommandInteraction): Route {
+  return {
+    answers: command.answers,
+    run: async (context) => command.run({ ...context, options: readOptions(command, options, context) }),
+  };
 }
 
-function actionRoute(
-  command: Command,
-  { actionId, values = {} }: ActionInteraction,
-  { library }: OptionScope,
-): Route {
+function actionRoute(command: Command, { actionId, values = {} }: ActionInteraction): Route {
   const [, name = '', ...state] = actionId.split(':');
   const action: Action | undefined = Object.hasOwn(command.actions, name) ? command.actions[name] : undefined;
   if (!action) throw goneAction();
-  const clean = Object.fromEntries(Object.entries(values).map(([field, text]) => [field, cleaned(text)]));
-  const run = action.prepare(state, library);
-  return { answers: action.answers, run: (context) => run({ ...context, values: clean }) };
+  return {
+    answers: action.answers,
+    async run(context) {
+      const clean = Object.entries(values).map(([field, text]) => [field, cleaned(text)]);
+      return action.prepare(state, context.library)({ ...context, values: Object.fromEntries(clean) });
+    },
+  };
+}
+
+function shortcutRoute({ shortcut }: Command, { message }: ShortcutInteraction): Route {
+  if (!shortcut) throw goneAction();
+  const text = cleaned(message.text.slice(0, TEXT_LIMIT));
+  return { answers: 'form', run: (context) => shortcut.run({ ...context, message: { text } }) };
 }
 
 /** @throws {UserError} naming the first option that is unknown, missing or wrong */
@@ -82,7 +97,7 @@ function readOption(
       throw new UserError(`\`/${command.name}\` needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
     return undefined;
   }
-  const text = typeof typed === 'string' ? cleaned(typed) : typed;
+  const text = typeof typed === 'string' ? cleaned(typed).replaceAll('\n', ' ') : typed;
   try {
     return option.read(text, scope);
   } catch (error) {
@@ -92,18 +107,20 @@ function readOption(
   }
 }
 
-function checkPermission(command: Command, { actor }: Interaction): void {
-  if (command.permission === 'anyone' || actor.manages) return;
+function checkPermission(command: Command, { actor, admitted = false }: Interaction): void {
+  if (command.permission === 'anyone' || actor.manages || admitted) return;
   throw new UserError(`\`/${command.name}\` is for those who manage this place. Ask one of them to use it.`);
 }
 
-/** Control characters have no meaning in an answer, and can do harm in a terminal. */
+/** Control characters but line feeds have no meaning in a text, and can do harm in a terminal. */
 function cleaned(text: string): string {
   if (text.length > TEXT_LIMIT)
     throw new UserError(`That is too long to read: ${text.length} characters. Send at most ${TEXT_LIMIT}.`);
-  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF]/gu, (character) =>
-    /\s/.test(character) ? ' ' : '',
-  );
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu, (character) =>
+      /\s/.test(character) ? ' ' : '',
+    );
 }
 
 function unknownCommand(name: string, known: ReadonlyMap<string, Command>): UserError {

@@ -6,7 +6,7 @@ import { sleep } from '../src/sleep.ts';
 import { recordingResponder, testBot, visitor } from './bot.ts';
 
 const never = new AbortController().signal;
-const here = { id: 'test:here' };
+const here = { id: 'test:here', space: 'test:space' };
 const ada = { id: 'test:ada', name: 'ada', manages: false };
 
 const echo = command({
@@ -59,11 +59,13 @@ const impatient = command({
     throw new AggregateError([new UserError('Mend this.'), new UserError('And that.')]);
   },
 });
+let begun = Promise.withResolvers<void>();
 const slow = command({
   name: 'slow',
   summary: 'Take your time',
   answers: 'everyone',
   async run({ signal }) {
+    begun.resolve();
     await sleep(10_000, signal);
     return { text: 'done' };
   },
@@ -175,7 +177,9 @@ describe('acknowledgement', () => {
   it('comes before half of the patience is over, in the declared manner, and the reply follows', async () => {
     vi.useFakeTimers();
     const responder = recordingResponder(3000);
+    begun = Promise.withResolvers();
     const received = receive('slow', responder);
+    await begun.promise;
     await vi.advanceTimersByTimeAsync(1499);
     expect(responder.outcomes).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -217,15 +221,15 @@ describe('what takes too long', () => {
 });
 
 describe('suggestions', () => {
-  it('come from the option that is typed', () => {
-    expect(bot.suggest({ command: 'echo', option: 'deck', text: 'async' })).toContainEqual({
+  const suggest = (command: string, option: string, text: string) =>
+    bot.suggest({ space: here.space, command, option, text });
+
+  it('come from the option that is typed', async () => {
+    expect(await suggest('echo', 'deck', 'async')).toContainEqual({
       label: 'Asynchronous programming and asyncio',
       value: 'python/asyncio',
     });
-    expect(bot.suggest({ command: 'echo', option: 'mood', text: 'l' }).map(({ value }) => value)).toEqual([
-      'calm',
-      'loud',
-    ]);
-    expect(bot.suggest({ command: 'nothing', option: 'x', text: '' })).toEqual([]);
+    expect((await suggest('echo', 'mood', 'l')).map(({ value }) => value)).toEqual(['calm', 'loud']);
+    expect(await suggest('nothing', 'x', '')).toEqual([]);
   });
 });

@@ -4,12 +4,17 @@ import { createBot, type Bot } from '../src/bot.ts';
 import type { Command } from '../src/command.ts';
 import { createLibrary } from '../src/decks/library.ts';
 import { loadDecks } from '../src/decks/load.ts';
-import type { Actor, CommandInteraction } from '../src/interaction.ts';
-import type { Log } from '../src/log.ts';
+import type {
+  ActionInteraction,
+  Actor,
+  CommandInteraction,
+  Interaction,
+  ShortcutInteraction,
+} from '../src/interaction.ts';
 import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
-import { createLearnerStore } from '../src/store/learners.ts';
+import { createStores } from '../src/store/stores.ts';
 import { testRedis } from './database.ts';
 import { recordingLog, type RecordingLog } from './house.ts';
 
@@ -29,17 +34,16 @@ export interface TestBot {
 export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
   const log = recordingLog();
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
-  const learners = createLearnerStore(await testRedis());
-  return { bot: botWith(learners, log, () => clock.now, commands), log, clock };
-}
-
-function botWith(
-  learners: ReturnType<typeof createLearnerStore>,
-  log: Log,
-  clock: () => number,
-  commands: readonly Command[] = allCommands,
-): Bot {
-  return createBot({ commands, library: LIBRARY, clips: CLIPS, learners, log, clock, zone: 'Europe/Berlin' });
+  const bot = createBot({
+    commands,
+    library: LIBRARY,
+    clips: CLIPS,
+    stores: createStores(await testRedis()),
+    log,
+    clock: () => clock.now,
+    zone: 'Europe/Berlin',
+  });
+  return { bot, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */
@@ -54,6 +58,7 @@ export function recordingResponder(patience = Infinity): Responder & { readonly 
   return {
     outcomes,
     patience,
+    room: undefined,
     defer: async (manner) => void outcomes.push({ kind: 'defer', manner }),
     reply: async (manner, reply) => void outcomes.push({ kind: 'reply', manner, reply }),
     ask: async (form) => void outcomes.push({ kind: 'form', form }),
@@ -63,39 +68,52 @@ export function recordingResponder(patience = Infinity): Responder & { readonly 
 
 let interactions = 0;
 
+type Sent =
+  | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
+  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values'>
+  | Pick<ShortcutInteraction, 'kind' | 'command' | 'message'>;
+
 /** A visitor who sends interactions straight into the bot, and gets what comes of each. */
-export function visitor(bot: Bot, name: string, about: Partial<Actor> = {}) {
+export function visitor(bot: Bot, name: string, about: Partial<Actor> = {}, space = 'test:space') {
   const actor: Actor = { id: `test:${name}`, name, manages: false, ...about };
-  const place = { id: 'test:here' };
-  const send = async (
-    what:
-      | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
-      | { kind: 'action'; actionId: string; values?: Record<string, string> },
-    id = `test-${++interactions}`,
-  ) => {
+  const place = { id: 'test:here', space };
+  const send = async (what: Sent, { id = `test-${++interactions}`, admitted = false } = {}) => {
     const responder = recordingResponder();
-    await bot.receive({ id, actor, place, ...what }, responder, new AbortController().signal);
+    const interaction: Interaction = { id, actor, place, admitted, ...what };
+    await bot.receive(interaction, responder, new AbortController().signal);
     return responder.outcomes[0]!;
   };
-  const replyOf = (outcome: Outcome): Reply => {
-    if ('reply' in outcome) return outcome.reply;
-    throw new Error(`a ${outcome.kind} came instead of a reply`);
-  };
+  const act = (actionId: string, values?: Record<string, string>, id?: string) =>
+    send({ kind: 'action', actionId, ...(values && { values }) }, { ...(id !== undefined && { id }) });
   return {
-    slash: async (command: string, options: Record<string, string | number> = {}) =>
-      replyOf(await send({ kind: 'command', command, options })),
+    slash: async (
+      command: string,
+      options: Record<string, string | number> = {},
+      how: { admitted?: boolean } = {},
+    ) => replyOf(await send({ kind: 'command', command, options }, how)),
+    /** Uses a command that opens a form. */
+    openCommand: async (command: string) => formOf(await send({ kind: 'command', command, options: {} })),
+    /** Picks a command from the menu of a message. */
+    useOn: async (text: string, command: string) =>
+      formOf(await send({ kind: 'shortcut', command, message: { text } })),
     /** Presses the button or choice with this label. */
     press: async (reply: Reply, label: string, id?: string) =>
-      replyOf(await send({ kind: 'action', actionId: idOf(reply, label) }, id)),
-    open: async (reply: Reply, label: string) => {
-      const outcome = await send({ kind: 'action', actionId: idOf(reply, label) });
-      if (outcome.kind !== 'form') throw new Error(`a ${outcome.kind} came instead of a form`);
-      return outcome.form;
-    },
-    submit: async (form: Form, values: Record<string, string>) =>
-      replyOf(await send({ kind: 'action', actionId: form.id, values })),
-    act: async (actionId: string) => replyOf(await send({ kind: 'action', actionId })),
+      replyOf(await act(idOf(reply, label), undefined, id)),
+    open: async (reply: Reply, label: string) => formOf(await act(idOf(reply, label))),
+    submit: async (form: Form, values: Record<string, string>, id?: string) =>
+      replyOf(await act(form.id, values, id)),
+    act: async (actionId: string) => replyOf(await act(actionId)),
   };
+}
+
+function replyOf(outcome: Outcome): Reply {
+  if ('reply' in outcome) return outcome.reply;
+  throw new Error(`a ${outcome.kind} came instead of a reply`);
+}
+
+function formOf(outcome: Outcome): Form {
+  if (outcome.kind === 'form') return outcome.form;
+  throw new Error(`a ${outcome.kind} came instead of a form`);
 }
 
 /** The action behind the first button or choice that begins with `label`. */

@@ -27,6 +27,6 @@ function readChoice({ line, source }: Item, report: Report): CardChoice {
 }
 
 /** Six characters: 36 bits keep the nine choices of a card apart. */
-function choiceId(text: string): string {
+export function choiceId(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 6);
 }

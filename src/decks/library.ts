@@ -50,6 +50,24 @@ export function createLibrary(decks: readonly Deck[]): Library {
   };
 }
 
+/** A library with one deck more. What both have under one name is the deck's. */
+export function withDeck(library: Library, deck: Deck): Library {
+  const own = createLibrary([deck]);
+  const findCard = (id: string): Card | undefined => own.findCard(id) ?? library.findCard(id);
+  const names = new Set([deck.id, deck.id.split('/').at(-1)!, deck.title.toLowerCase()]);
+  return {
+    decks: [...library.decks, deck],
+    // Copied only when it is asked for: thousands of spaces may hold such a library.
+    get cards() {
+      return [...library.cards, ...deck.cards];
+    },
+    findCard,
+    card: (id) => findCard(id) ?? library.card(id),
+    deck: (name) => (names.has(name.trim().toLowerCase()) ? deck : library.deck(name)),
+    search: (text) => [...own.search(text), ...library.search(text)].slice(0, SUGGESTIONS),
+  };
+}
+
 /** Former ids give way to cards that bear them now. */
 function indexCards(cards: readonly Card[]): Map<string, Card> {
   const former = cards.flatMap((card) => card.formerIds.map((id) => [id, card] as const));

@@ -1,24 +1,48 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
   PermissionFlagsBits,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody as DiscordCommand,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody as SlashCommand,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody as MenuCommand,
   type APIApplicationCommandBasicOption as DiscordOption,
 } from 'discord.js';
 import type { Command } from '../command.ts';
 import type { Option } from '../options.ts';
 
-/** A command as Discord wants it registered. */
-export function toDiscordCommand({ name, summary, options, permission }: Command): DiscordCommand {
-  return {
+export type DiscordCommand = SlashCommand | MenuCommand;
+
+type Availability = Pick<DiscordCommand, 'default_member_permissions' | 'integration_types' | 'contexts'>;
+
+/** A command as Discord wants it registered: a slash command, and an entry in the menu of messages if it has one. */
+export function toDiscordCommands(command: Command): DiscordCommand[] {
+  const { name, summary: description, options, shortcut } = command;
+  const everywhere = usedBy(command);
+  const slash: DiscordCommand = {
+    ...everywhere,
     type: ApplicationCommandType.ChatInput,
     name,
-    description: summary,
+    description,
     // Discord wants what is required first.
     options: Object.entries(options)
       .toSorted(([, one], [, other]) => Number(other.required) - Number(one.required))
       .map(([option, definition]) => toDiscordOption(option, definition)),
+  };
+  if (!shortcut) return [slash];
+  return [slash, { ...everywhere, type: ApplicationCommandType.Message, name: shortcut.label }];
+}
+
+/** By whom and where a command can be used: Discord's own settings can change what holds for managers. */
+function usedBy({ permission }: Command): Availability {
+  return {
     default_member_permissions: permission === 'managers' ? String(PermissionFlagsBits.ManageGuild) : null,
+    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    contexts: [
+      InteractionContextType.Guild,
+      InteractionContextType.BotDM,
+      InteractionContextType.PrivateChannel,
+    ],
   };
 }
 

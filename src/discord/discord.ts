@@ -1,59 +1,49 @@
-import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayIntentBits, Options } from 'discord.js';
+import { DiscordjsError, DiscordjsErrorCodes, Events, type Client } from 'discord.js';
 import { once } from 'node:events';
 import type { Bot } from '../bot.ts';
-import { settled } from '../chat/settled.ts';
+import { withDesk } from '../chat/desk.ts';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
-import { taskGroup } from '../taskgroup.ts';
-import { toDiscordCommand } from './commands.ts';
+import { createClient } from './client.ts';
+import { closedForGood } from './closing.ts';
 import { receive } from './receive.ts';
+import { registerCommands } from './register.ts';
 
 export interface DiscordSettings {
   readonly token: string;
+  /** Registers the commands in this guild only, for development. */
+  readonly guild?: string | undefined;
   /** Address of Discord's API, where it isn't Discord's own. */
   readonly api?: string;
 }
 
 /**
  * Viva on Discord, until the signal fires: registers the commands, then answers each interaction in a task of
- * its own.
+ * its own. What is being answered then is finished, and the gateway left, within ten seconds.
  *
  * @throws {ConfigError} when Discord refuses the token
  */
 export async function runDiscord(
   bot: Bot,
-  { token, api }: DiscordSettings,
+  { token, guild, api }: DiscordSettings,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const client = new Client({
-    // Guilds are what voice and permissions need; of members, messages and presences we keep nothing.
-    intents: [GatewayIntentBits.Guilds],
-    makeCache: Options.cacheWithLimits({
-      MessageManager: 0,
-      GuildMemberManager: 0,
-      UserManager: 0,
-      PresenceManager: 0,
-    }),
-    ...(api !== undefined && { rest: { api } }),
-  });
-  client.on(Events.Error, (error) => log.error({ err: error }, 'the Discord client failed'));
+  const client = createClient(api, log);
   try {
-    await taskGroup(signal, async (group) => {
-      client.on(Events.InteractionCreate, (interaction) => {
-        if (!group.signal.aborted)
-          group.spawn((within) =>
-            settled(() => receive(interaction, bot, within), log, { interaction: interaction.id }),
-          );
-      });
+    await withDesk(signal, log, async ({ group, take }) => {
+      client.on(Events.InteractionCreate, (interaction) =>
+        take({ interaction: interaction.id }, (within) => receive(interaction, bot, within)),
+      );
       client.on(Events.ShardDisconnect, ({ code }) => {
-        if (!group.signal.aborted)
-          group.spawn(() => Promise.reject(new Error(`Discord has closed the gateway for good (${code})`)));
+        if (!group.signal.aborted) group.spawn(() => Promise.reject(closedForGood(code)));
       });
-      await connect(client, token, group.signal);
-      await client.application?.commands.set(bot.commands.map(toDiscordCommand));
-      log.info({ commands: bot.commands.length }, 'Viva is on Discord');
+      const ready = await connect(client, token, group.signal);
+      const changed = await registerCommands(ready, bot.commands, guild);
+      const { guilds, ws } = client;
+      const facts = { guilds: guilds.cache.size, shards: ws.shards.size, commandsChanged: changed };
+      log.info(facts, 'Viva is on Discord');
       await untilAborted(group.signal);
     });
   } finally {
@@ -61,10 +51,11 @@ export async function runDiscord(
   }
 }
 
-async function connect(client: Client, token: string, signal: AbortSignal): Promise<void> {
-  const ready = once(client, Events.ClientReady, { signal });
+async function connect(client: Client, token: string, signal: AbortSignal): Promise<Client<true>> {
+  const ready = once(client, Events.ClientReady, { signal }) as Promise<[Client<true>]>;
   try {
-    await Promise.all([ready, client.login(token)]);
+    const [[connected]] = await Promise.all([ready, client.login(token)]);
+    return connected;
   } catch (error) {
     if (!(error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)) throw error;
     throw new ConfigError(

@@ -1,31 +1,36 @@
 import {
+  ApplicationIntegrationType,
   ComponentType,
   MessageFlags,
   PermissionFlagsBits,
   type AutocompleteInteraction,
+  type BaseInteraction,
   type ChatInputCommandInteraction,
   type Interaction as DiscordInteraction,
   type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Bot } from '../bot.ts';
-import type { ActionInteraction, Actor, CommandInteraction, Interaction } from '../interaction.ts';
-import type { Manner, Responder } from '../responder.ts';
-import { renderMessage, renderModal } from './render.ts';
-
-/** Milliseconds in which Discord wants an acknowledgement. */
-const PATIENCE = 3000;
+import type {
+  ActionInteraction,
+  Actor,
+  CommandInteraction,
+  Interaction,
+  ShortcutInteraction,
+} from '../interaction.ts';
+import { responderTo, type Answerable } from './respond.ts';
 
 /** As many as Discord shows. */
 const SUGGESTIONS = 25;
-
-type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Brings one of Discord's interactions to the bot, and the bot's answer back. */
 export async function receive(interaction: DiscordInteraction, bot: Bot, signal: AbortSignal): Promise<void> {
   if (interaction.isAutocomplete()) return suggest(interaction, bot);
   if (interaction.isChatInputCommand())
     return bot.receive(commandOf(interaction), responderTo(interaction), signal);
+  if (interaction.isMessageContextMenuCommand())
+    return bot.receive(shortcutOf(interaction, bot), responderTo(interaction), signal);
   if (interaction.isMessageComponent())
     return bot.receive(actionOf(interaction), responderTo(interaction), signal);
   if (interaction.isModalSubmit())
@@ -34,7 +39,8 @@ export async function receive(interaction: DiscordInteraction, bot: Bot, signal:
 
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const { name: option, value: text } = interaction.options.getFocused(true);
-  const suggestions = bot.suggest({ command: interaction.commandName, option, text });
+  const space = spaceOf(interaction);
+  const suggestions = await bot.suggest({ space, command: interaction.commandName, option, text });
   await interaction.respond(
     suggestions.slice(0, SUGGESTIONS).map(({ label: name, value }) => ({ name, value })),
   );
@@ -46,14 +52,35 @@ function commandOf(interaction: ChatInputCommandInteraction): CommandInteraction
   );
   return {
     ...originOf(interaction),
+    admitted: true,
     kind: 'command',
     command: interaction.commandName,
     options: Object.fromEntries(options),
   };
 }
 
+/** The menu names a command by its label. */
+function shortcutOf(
+  interaction: MessageContextMenuCommandInteraction,
+  { commands }: Bot,
+): ShortcutInteraction {
+  const { commandName: label, targetMessage } = interaction;
+  return {
+    ...originOf(interaction),
+    admitted: true,
+    kind: 'shortcut',
+    command: commands.find(({ shortcut }) => shortcut?.label === label)?.name ?? label,
+    message: { text: targetMessage.content },
+  };
+}
+
 function actionOf(interaction: MessageComponentInteraction): ActionInteraction {
-  return { ...originOf(interaction), kind: 'action', actionId: interaction.customId };
+  return {
+    ...originOf(interaction),
+    ...admission(interaction),
+    kind: 'action',
+    actionId: interaction.customId,
+  };
 }
 
 function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
@@ -62,81 +89,41 @@ function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
   );
   return {
     ...originOf(interaction),
+    ...admission(interaction),
     kind: 'action',
     actionId: interaction.customId,
     values: Object.fromEntries(values),
   };
 }
 
+/**
+ * Who may use a command is Discord's to decide: a server can give one to other roles. It does so when the command
+ * is used; a button under the private answer was shown to nobody else.
+ */
+function admission({ message }: MessageComponentInteraction | ModalSubmitInteraction): { admitted: boolean } {
+  return { admitted: message?.flags.has(MessageFlags.Ephemeral) ?? false };
+}
+
 function originOf(interaction: Answerable): Pick<Interaction, 'id' | 'actor' | 'place'> {
   return {
     id: `discord-${interaction.id}`,
     actor: actorOf(interaction),
-    place: { id: `discord:${interaction.channelId}` },
+    place: { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) },
   };
 }
 
-/** In a direct conversation everyone manages for themselves. */
-function actorOf({ user, memberPermissions }: Answerable): Actor {
-  const manages = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? true;
+type Located = Pick<BaseInteraction, 'guildId' | 'user' | 'authorizingIntegrationOwners'>;
+
+/** Where Viva was added to the person and not to the server, the space is the person's own. */
+function spaceOf({ guildId, user, authorizingIntegrationOwners: owners }: Located): string {
+  const added = guildId !== null && owners[ApplicationIntegrationType.GuildInstall] === guildId;
+  return `discord:${added ? guildId : user.id}`;
+}
+
+/** In a space of their own everyone manages for themselves. */
+function actorOf(interaction: Answerable): Actor {
+  const { user, memberPermissions } = interaction;
+  const own = spaceOf(interaction) === `discord:${user.id}`;
+  const manages = own || (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false);
   return { id: `discord:${user.id}`, name: user.displayName, manages };
-}
-
-function responderTo(interaction: Answerable): Responder {
-  let deferred: Manner | undefined;
-
-  return {
-    patience: PATIENCE,
-
-    async defer(wanted) {
-      const manner = possible(wanted, interaction);
-      deferred = manner;
-      if (manner === 'update' && canUpdate(interaction)) await interaction.deferUpdate();
-      else await interaction.deferReply(visibility(manner));
-    },
-
-    async reply(wanted, reply) {
-      const manner = possible(wanted, interaction);
-      const message = renderMessage(reply);
-      if (deferred !== undefined) await interaction.editReply(message);
-      else if (manner === 'update' && canUpdate(interaction)) await interaction.update(message);
-      else await interaction.reply({ ...withoutEdits(message), ...visibility(manner) });
-    },
-
-    async ask(form) {
-      if (interaction.isModalSubmit()) throw new Error('Discord opens no form from a form');
-      await interaction.showModal(renderModal(form));
-    },
-
-    async notice(reply) {
-      const message = { ...withoutEdits(renderMessage(reply)), ...visibility('actor') };
-      if (deferred === 'actor') await interaction.editReply(renderMessage(reply));
-      // The first follow-up of a deferral would become its edit, for all to see: it goes first.
-      if (deferred === 'everyone') await interaction.deleteReply();
-      if (deferred === undefined) await interaction.reply(message);
-      else if (deferred !== 'actor') await interaction.followUp(message);
-    },
-  };
-}
-
-/** A form that was opened from a message can update it; one opened by a command has none. */
-function canUpdate(interaction: Answerable): interaction is MessageComponentInteraction {
-  return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
-}
-
-/** Where there is no message to update, the actor alone gets a new one. */
-function possible(manner: Manner, interaction: Answerable): Manner {
-  return manner === 'update' && !canUpdate(interaction) ? 'actor' : manner;
-}
-
-function visibility(manner: Manner): { flags?: MessageFlags.Ephemeral } {
-  return manner === 'actor' ? { flags: MessageFlags.Ephemeral } : {};
-}
-
-/** What only an edit can say: which of the old attachments stay. */
-function withoutEdits({
-  attachments: _none,
-  ...message
-}: ReturnType<typeof renderMessage>): Omit<ReturnType<typeof renderMessage>, 'attachments'> {
-  return message;
 }

@@ -1,6 +1,7 @@
 import {
   ButtonStyle,
   ComponentType,
+  MessageFlags,
   TextInputStyle,
   escapeMarkdown,
   type APIActionRowComponent,
@@ -13,7 +14,8 @@ import { basename } from 'node:path';
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
-import type { Button, Field, Form, Reply, Tone } from '../reply.ts';
+import type { Room } from '../fit.ts';
+import type { Button, Clip, Field, Form, Reply, Tone } from '../reply.ts';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
 const LIMITS = {
@@ -31,6 +33,14 @@ const LIMITS = {
   inputLabel: 45,
   placeholder: 100,
 } as const;
+
+/** What one message shows, so that nothing is cut that a button could show. */
+export const ROOM: Room = {
+  text: LIMITS.description,
+  fields: LIMITS.fields,
+  field: LIMITS.fieldValue,
+  all: LIMITS.embed,
+};
 
 /** What stands where Discord wants a character and there is none: a zero-width space. */
 const BLANK = '\u200B';
@@ -73,6 +83,23 @@ export function renderMessage(reply: Reply): MessagePayload {
     files,
     attachments: [],
     allowedMentions: { parse: [] },
+  };
+}
+
+/** A voice message: nothing else can stand in it, and no edit makes one. */
+export interface VoicePayload {
+  readonly files: { attachment: string; name: string; waveform: string; duration: number }[];
+  readonly flags: MessageFlags.IsVoiceMessage;
+}
+
+/**
+ * A clip as a voice message. It needs the permission Send Voice Messages.
+ * https://docs.discord.com/developers/resources/message#voice-messages
+ */
+export function renderVoice({ path: attachment, waveform, milliseconds }: Clip): VoicePayload {
+  return {
+    files: [{ attachment, name: 'voice-message.ogg', waveform, duration: milliseconds / 1000 }],
+    flags: MessageFlags.IsVoiceMessage,
   };
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Form, Reply } from '../reply.ts';
 import type { Responder } from '../responder.ts';
-import { renderMessage, renderModal } from './render.ts';
+import { renderMessage, renderModal, ROOM } from './render.ts';
 import { respondTo, type Response } from './response-url.ts';
 
 /** Milliseconds for telling what went wrong. */
@@ -104,7 +104,7 @@ function originOf(
   return {
     id: `slack-${trigger_id}`,
     actor: { id: `${space}/${user.id}`, name: user.name ?? user.username ?? user.id, manages: false },
-    place: { id: `${space}/${channel ?? ''}` },
+    place: { id: `${space}/${channel ?? ''}`, space },
   };
 }
 
@@ -123,6 +123,7 @@ function responderTo({ responseUrl, channel, triggerId, client }: Occasion, sign
 
   return {
     patience: Infinity,
+    room: ROOM,
     defer: async () => {},
     reply: (manner, reply) => {
       const how = {

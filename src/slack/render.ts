@@ -8,6 +8,7 @@ import type {
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
+import type { Room } from '../fit.ts';
 import type { Button, Field, Form, FormField, Reply, Tone } from '../reply.ts';
 import { escaped, toMrkdwn } from './mrkdwn.ts';
 
@@ -24,6 +25,9 @@ const LIMITS = {
   placeholder: 150,
   fallback: 3000,
 } as const;
+
+/** What one message shows, so that nothing is cut that a button could show. Escaping makes a text longer. */
+export const ROOM: Room = { text: 2400, fields: LIMITS.fields, field: 1600, all: 8000 };
 
 /** What a notification says of a message without a word. */
 const NAMELESS = 'Viva';

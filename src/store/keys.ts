@@ -14,4 +14,14 @@ export const keys = {
   forgotten: (id: string) => `viva:learner:{${id}}:forgotten`,
   /** The number of the review that came from one asking of one card. Expires with the use of its message. */
   answered: (id: string, card: string, source: string) => `viva:learner:{${id}}:answered:${card}:${source}`,
+  /** What a button needs and its id can't carry. Expires with the use of its message. */
+  shelf: (key: string) => `viva:shelf:${key}`,
+  /** Hash of a space: `version`, which changes with its cards; `last`, the number of its newest card. */
+  space: (id: string) => `viva:space:{${id}}`,
+  /** Hash: number → a card that someone in the space has made. */
+  cards: (id: string) => `viva:space:{${id}}:cards`,
+  /** The number of the card that was made from one interaction, so that it is made once. Expires. */
+  made: (id: string, source: string) => `viva:space:{${id}}:made:${source}`,
+  /** Set: every space that has cards. */
+  spaces: 'viva:spaces',
 } as const;

@@ -1,10 +1,11 @@
 import type { Bot } from '../bot.ts';
+import { SPACE } from './session.ts';
 
 /** What Node's readline wants of a completer: the candidates, and the end of the line they replace. */
 export type Completion = [candidates: string[], replaced: string];
 
 /** Completes commands, the names of their options, and the values of options that can suggest some. */
-export function complete(line: string, bot: Bot): Completion {
+export async function complete(line: string, bot: Bot): Promise<Completion> {
   const [, name] = /^\/(\S*)$/.exec(line) ?? [];
   if (name !== undefined)
     return among(
@@ -24,8 +25,9 @@ export function complete(line: string, bot: Bot): Completion {
     : suggested(command, options[0], word, bot);
 }
 
-function suggested(command: string, option: string, text: string, bot: Bot): Completion {
-  return [bot.suggest({ command, option, text }).map(({ value }) => value), text];
+async function suggested(command: string, option: string, text: string, bot: Bot): Promise<Completion> {
+  const suggestions = await bot.suggest({ space: SPACE, command, option, text });
+  return [suggestions.map(({ value }) => value), text];
 }
 
 function among(candidates: readonly string[], typed: string): Completion {

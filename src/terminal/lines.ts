@@ -24,7 +24,7 @@ const HISTORY_LINES = 500;
 export async function openLines(
   { input, output }: Streams,
   historyFile: string,
-  completer: (line: string) => Completion,
+  completer: (line: string) => Promise<Completion>,
   signal: AbortSignal,
 ): Promise<LineSource> {
   const onTerminal = input.isTTY === true && output.isTTY === true;
@@ -34,7 +34,7 @@ export async function openLines(
   const readline = createInterface({
     input,
     output,
-    completer,
+    completer: (line, done) => void completer(line).then((found) => done(null, found), done),
     history,
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,

@@ -22,11 +22,16 @@ export interface Session {
 }
 
 const ACTOR: Actor = { id: 'terminal:me', name: userInfo().username, manages: true };
-const PLACE: Place = { id: 'terminal:here' };
+
+/** The one space that the terminal knows. */
+export const SPACE = 'terminal:me';
+const PLACE: Place = { id: 'terminal:here', space: SPACE };
 
 interface Filling {
   readonly form: Form;
   readonly values: Record<string, string>;
+  /** The lines of the field that is being typed. */
+  readonly begun: string;
 }
 
 type Line =
@@ -49,11 +54,12 @@ export function createSession(bot: Bot, screen: Screen): Session {
 
   const responder: Responder = {
     patience: Infinity,
+    room: undefined,
     defer: async () => {},
     reply: async (_manner, reply) => show(reply),
     notice: async (reply) => show(reply),
     async ask(form) {
-      filling = { form, values: {} };
+      filling = { form, values: {}, begun: '' };
       if (!typedAhead) screen.askFor(form, form.fields[0]!);
     },
   };
@@ -61,7 +67,7 @@ export function createSession(bot: Bot, screen: Screen): Session {
   return {
     async enter(line, signal) {
       const text = line.trim();
-      if (!text) return;
+      if (!text && !filling) return;
       try {
         await follow(text, signal);
       } catch (error) {
@@ -97,14 +103,20 @@ export function createSession(bot: Bot, screen: Screen): Session {
     if (filling) await fill(filling, text, signal);
   }
 
-  async function fill({ form, values }: Filling, text: string, signal: AbortSignal): Promise<void> {
+  /** An empty line keeps what stands in the field; a long field goes on after a line that ends with a backslash. */
+  async function fill({ form, values, begun }: Filling, line: string, signal: AbortSignal): Promise<void> {
     const field = form.fields[Object.keys(values).length]!;
-    if (text.length > field.maxLength) {
+    const text = begun + line;
+    filling = { form, values, begun: '' };
+    if (field.lines === 'many' && text.endsWith('\\'))
+      return void (filling = { form, values, begun: `${text.slice(0, -1)}\n` });
+    const value = text || (field.value ?? '');
+    if (value.length > field.maxLength)
       throw new UserError(
-        `That is too long: ${text.length} characters. ${field.label} takes at most ${field.maxLength}.`,
+        `That is too long: ${value.length} characters. ${field.label} takes at most ${field.maxLength}.`,
       );
-    }
-    values[field.name] = text;
+    if (field.required && !value) return screen.askFor(form, field);
+    values[field.name] = value;
     const next = form.fields[Object.keys(values).length];
     if (next) return screen.askFor(form, next);
     filling = undefined;

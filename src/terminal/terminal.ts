@@ -1,4 +1,5 @@
 import type { Bot } from '../bot.ts';
+import { cut } from '../cut.ts';
 import type { Form, Reply } from '../reply.ts';
 import { taskGroup } from '../taskgroup.ts';
 import { complete } from './complete.ts';
@@ -12,6 +13,9 @@ const PROMPT = 'viva› ';
 
 /** Where no width is known, and the longest line that is pleasant to read. */
 const WIDTH = { unknown: 80, most: 100 } as const;
+
+/** Characters of what stands in a field already. */
+const SHOWN = 40;
 
 const WELCOME: Reply = {
   title: 'Viva',
@@ -66,7 +70,7 @@ function createScreen(
       if (reply.clip) player?.play(reply.clip);
     },
     askFor(_form: Form, field) {
-      wanted = `${field.label}: `;
+      wanted = field.value ? `${field.label} [${cut(field.value, SHOWN)}]: ` : `${field.label}: `;
       if (!output.isTTY) write(wanted.trim());
     },
     takePrompt() {

@@ -123,6 +123,8 @@ describe('/help', () => {
       '/review',
       '/progress [deck:…]',
       '/decks',
+      '/card',
+      '/deck [page:…]',
       '/help',
     ]);
   });

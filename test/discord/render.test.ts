@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { toDiscordCommand } from '../../src/discord/commands.ts';
+import { toDiscordCommands } from '../../src/discord/commands.ts';
 import { renderMessage, renderModal } from '../../src/discord/render.ts';
 import { checked } from '../discord-server/forms.ts';
 import { anyForm, anyReply } from '../replies.ts';
@@ -21,7 +21,7 @@ describe('on Discord', () => {
   });
 
   it('every command is one that Discord accepts', () => {
-    checked('commands', commands.map(toDiscordCommand));
+    checked('commands', commands.flatMap(toDiscordCommands));
   });
 
   it('a clip alone is a file, described by what is said', () => {

@@ -8,13 +8,13 @@ export interface Sitting {
   type(line: string): Promise<string>;
   /** What was shown before the first line. */
   readonly welcome: string;
-  /** Presses keys without ending the line, and comes back with the line as it stands then. */
-  press(keys: string): Promise<string>;
+  /** Presses keys without ending the line, and waits until this is shown. */
+  press(keys: string, shown: string): Promise<void>;
   /** Clears the line and presses Ctrl-D. Resolves when the terminal has ended. */
   leave(): Promise<void>;
 }
 
-const PROMPT = /(?:viva› |\w[\w ]*: )$/;
+const PROMPT = /(?:viva› |(?:^|\n)[A-Z][^\n]*: )$/;
 
 /** Sits somebody down at a terminal of 80 columns that knows no colours. */
 export async function sitDown(bot: Bot, historyFile: string, signal: AbortSignal): Promise<Sitting> {
@@ -33,9 +33,9 @@ export async function sitDown(bot: Bot, historyFile: string, signal: AbortSignal
         .replace(PROMPT, '')
         .trim();
     },
-    async press(keys) {
+    async press(keys, shown) {
       input.write(keys);
-      return next((text) => text.length > 0);
+      await next((text) => text.includes(shown));
     },
     async leave() {
       input.write('\u0005\u0015\u0004');

@@ -1,0 +1,108 @@
+import type { Redis } from 'ioredis';
+import { keys } from './keys.ts';
+import { script } from './script.ts';
+
+/** A card that someone in a space has made. */
+export interface OwnCard {
+  /** Counts the space's cards from 1; never given twice. */
+  readonly number: number;
+  /** Markdown. */
+  readonly question: string;
+  /** Markdown. */
+  readonly answer: string;
+  /** Short answers that are right. */
+  readonly accepted: readonly string[];
+  /** Wrong answers to choose from; the first accepted one is the right choice. */
+  readonly wrong: readonly string[];
+  /** Who made it: the account's id and the name it had. */
+  readonly by: { readonly id: string; readonly name: string };
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A card as it was written, without its number. */
+export type NewCard = Omit<OwnCard, 'number'>;
+
+/** Cards that one space may have. */
+export const CARDS_LIMIT = 500;
+
+/** How long a redelivered interaction is recognised, in seconds: a day. */
+const MADE_LIFE = 86_400;
+
+/** Gives the card its number, unless this interaction made one already, or there is no room. */
+const add = script(`
+  local space, cards, made, spaces = unpack(KEYS)
+  local id, card, limit, life = unpack(ARGV)
+  local number = redis.call('GET', made)
+  if number then return tonumber(number) end
+  if redis.call('HLEN', cards) >= tonumber(limit) then return 0 end
+  number = redis.call('HINCRBY', space, 'last', 1)
+  redis.call('HSET', cards, number, card)
+  redis.call('SET', made, number, 'EX', life)
+  redis.call('HINCRBY', space, 'version', 1)
+  redis.call('SADD', spaces, id)
+  return number
+`);
+
+/** Replaces a card, or, without a new one, removes it. */
+const change = script(`
+  local space, cards, spaces = unpack(KEYS)
+  local id, number, card = unpack(ARGV)
+  if redis.call('HEXISTS', cards, number) == 0 then return 0 end
+  if card == '' then redis.call('HDEL', cards, number) else redis.call('HSET', cards, number, card) end
+  if redis.call('HLEN', cards) == 0 then redis.call('SREM', spaces, id) end
+  redis.call('HINCRBY', space, 'version', 1)
+  return 1
+`);
+
+export type SpaceStore = ReturnType<typeof createSpaceStore>;
+
+/** What Redis holds about spaces. Every id is a space's, `discord:1234`. */
+export function createSpaceStore(redis: Redis) {
+  const changed = async (id: string, number: number, card: string): Promise<boolean> =>
+    (await change(redis, [keys.space(id), keys.cards(id), keys.spaces], [id, String(number), card])) === 1;
+
+  return {
+    /** Differs after each change of the space's cards; undefined for a space that never had one. */
+    version: async (id: string): Promise<string | undefined> =>
+      (await redis.hget(keys.space(id), 'version')) ?? undefined,
+
+    /** In the order in which they were made. */
+    async cards(id: string): Promise<OwnCard[]> {
+      const stored = Object.entries(await redis.hgetall(keys.cards(id)));
+      return stored
+        .map(([number, json]) => ({ ...(JSON.parse(json) as NewCard), number: Number(number) }))
+        .toSorted((one, other) => one.number - other.number);
+    },
+
+    async card(id: string, number: number): Promise<OwnCard | undefined> {
+      const json = await redis.hget(keys.cards(id), String(number));
+      return json === null ? undefined : { ...(JSON.parse(json) as NewCard), number };
+    },
+
+    /**
+     * @param source the interaction that makes it; told again, it makes nothing new
+     * @returns the card's number; undefined when the space has `CARDS_LIMIT` already
+     */
+    async add(id: string, card: NewCard, source: string): Promise<number | undefined> {
+      const places = [keys.space(id), keys.cards(id), keys.made(id, source), keys.spaces];
+      const number = await add(redis, places, [
+        id,
+        JSON.stringify(card),
+        String(CARDS_LIMIT),
+        String(MADE_LIFE),
+      ]);
+      return Number(number) || undefined;
+    },
+
+    /** @returns whether the card was still there */
+    replace: (id: string, { number, ...card }: OwnCard): Promise<boolean> =>
+      changed(id, number, JSON.stringify(card)),
+
+    /** @returns whether the card was still there */
+    remove: (id: string, number: number): Promise<boolean> => changed(id, number, ''),
+
+    /** Every space that has cards. */
+    spaces: (): Promise<string[]> => redis.smembers(keys.spaces),
+  };
+}
