@@ -2,11 +2,15 @@ import { command } from '../src/command.ts';
 import type { Deck } from '../src/decks/deck.ts';
 import { NOTHING_LOADED } from '../src/decks/library.ts';
 import { UserError } from '../src/errors.ts';
-import { actionId, type Button } from '../src/reply.ts';
-import type { ClipSummary } from '../src/speech/clips.ts';
+import { cut } from '../src/cut.ts';
+import { actionId, type Menu } from '../src/reply.ts';
+import { summaryOf, type ClipSummary } from '../src/speech/clips.ts';
 
-/** As many as fit beside each other on every platform. */
-const BUTTONS = 5;
+/** Characters of an option's label. */
+const LABEL = 75;
+
+/** As many as a menu may have. */
+const OPTIONS = 100;
 
 export default command({
   name: 'decks',
@@ -16,8 +20,8 @@ export default command({
     if (decks.length === 0) throw new UserError(NOTHING_LOADED);
     return {
       title: decks.length === 1 ? 'One deck' : `${decks.length} decks`,
-      fields: decks.map((deck) => ({ name: deck.title, value: describe(deck, clips.summary(deck)) })),
-      buttons: decks.slice(0, BUTTONS).map(askButton),
+      fields: decks.map((deck) => ({ name: deck.title, value: describe(deck, summaryOf(deck, clips)) })),
+      menu: { placeholder: 'Ask me from…', options: decks.slice(0, OPTIONS).map(askOption) },
     };
   },
 });
@@ -33,6 +37,6 @@ function minutes(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-function askButton({ id, title }: Deck): Button {
-  return { label: `Ask: ${title}`, id: actionId('ask', 'another', id) };
+function askOption({ id, title }: Deck): Menu['options'][number] {
+  return { label: cut(title, LABEL), id: actionId('ask', 'another', id) };
 }

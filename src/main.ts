@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
+import { openVoice } from './authoring/voice.ts';
 import { createBot, type Bot } from './bot.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { loadContent } from './content.ts';
 import { leaves } from './errors.ts';
 import { createLog, describeError, type Log } from './log.ts';
+import type { Engine } from './speech/engine.ts';
+import { engineAskedFor } from './speech/environment.ts';
 import { openDatabase } from './store/redis.ts';
 import { createStores } from './store/stores.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
@@ -13,22 +16,29 @@ const DECKS = join(import.meta.dirname, '..', 'content');
 const AUDIO = join(import.meta.dirname, '..', 'audio');
 
 /** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
-async function run(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+async function run(config: Config, engine: Engine | undefined, log: Log, signal: AbortSignal): Promise<void> {
   const { library, clips } = await loadContent(DECKS, AUDIO, log);
   const database = await openDatabase(config, log, signal);
   try {
+    const stores = createStores(database.redis);
+    const speech = join(config.dataDirectory, 'speech');
+    const speaker = engine && (await openVoice(engine, speech, DECKS, stores.spaces, log));
     const bot = createBot({
       commands,
       library,
-      clips,
-      stores: createStores(database.redis),
+      clips: { of: (card) => clips.of(card) ?? speaker?.of(card) },
+      stores,
+      ...(speaker && { voice: speaker.want }),
       log,
       clock: Date.now,
       zone: config.zone,
     });
     await taskGroup(signal, async (group) => {
       const ended = new AbortController();
-      group.spawn((within) => database.watch(AbortSignal.any([within, ended.signal])));
+      const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
+        void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
+      beside(database.watch);
+      if (speaker) beside(speaker.run);
       await taskGroup(group.signal, (adapters) => runAdapters(bot, config, log, adapters));
       ended.abort();
     });
@@ -71,10 +81,11 @@ async function main(): Promise<void> {
   const stopped = untilStopped();
   try {
     const config = readConfig(process.env);
+    const engine = engineAskedFor(process.env);
     const log = await createLog(
       config.logLevel ?? (config.discordToken || config.slackTokens ? 'info' : 'warn'),
     );
-    await run(config, log, stopped);
+    await run(config, engine, log, stopped);
   } catch (error) {
     if (stopped.aborted && error === stopped.reason) return;
     for (const failure of leaves(error)) report(failure);

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Card, Deck } from '../decks/deck.ts';
 import { plainText } from '../markdown.ts';
 import type { Clip } from '../reply.ts';
-import { readManifest, type Manifest } from './manifest.ts';
-import { clipKey, PARTS, type Part } from './wanted.ts';
+import { readManifest, type ManifestClip } from './manifest.ts';
+import { clipKey, PARTS, textOf, type Part } from './wanted.ts';
 
 export interface CardClips {
   readonly question: Clip;
@@ -20,7 +20,6 @@ export interface ClipSummary {
 export interface Clips {
   /** Undefined unless both are there. The transcript is the card's text, as written. */
   of(this: void, card: Card): CardClips | undefined;
-  summary(this: void, deck: Deck): ClipSummary;
 }
 
 /**
@@ -32,31 +31,31 @@ export interface Clips {
 export async function loadClips(audioDirectory: string): Promise<Clips> {
   const manifest = await readManifest(audioDirectory);
   return {
-    of(card) {
-      const question = clipOf(audioDirectory, manifest, card, 'question');
-      const answer = clipOf(audioDirectory, manifest, card, 'answer');
-      return question && answer && { question, answer };
-    },
-    summary({ cards }) {
-      const there = PARTS.map((part) => cards.flatMap((card) => manifest[clipKey(card, part)] ?? []));
-      const [, answers = []] = there;
-      return {
-        clips: there.flat().length,
-        answersMilliseconds: answers.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
-      };
-    },
+    of: (card) =>
+      bothOf((part) => {
+        const key = clipKey(card, part);
+        const clip = manifest[key];
+        return clip && clipAt(join(audioDirectory, key), clip, plainText(textOf(card, part)));
+      }),
   };
 }
 
-function clipOf(audioDirectory: string, manifest: Manifest, card: Card, part: Part): Clip | undefined {
-  const key = clipKey(card, part);
-  const clip = manifest[key];
-  if (!clip) return undefined;
+export function summaryOf({ cards }: Deck, { of }: Clips): ClipSummary {
+  const heard = cards.flatMap((card) => of(card) ?? []);
   return {
-    path: join(audioDirectory, `${key}.ogg`),
-    mp3: join(audioDirectory, `${key}.mp3`),
-    transcript: plainText(card.spoken[part] ?? card[part]),
-    milliseconds: clip.milliseconds,
-    waveform: clip.waveform,
+    clips: heard.length * PARTS.length,
+    answersMilliseconds: heard.reduce((sum, { answer }) => sum + answer.milliseconds, 0),
   };
+}
+
+/** A card's clips, if there are both. */
+export function bothOf(clipOf: (part: Part) => Clip | undefined): CardClips | undefined {
+  const question = clipOf('question');
+  const answer = question && clipOf('answer');
+  return answer && { question, answer };
+}
+
+/** @param path of both files, absolute, without the endings */
+export function clipAt(path: string, { milliseconds, waveform }: ManifestClip, transcript: string): Clip {
+  return { path: `${path}.ogg`, mp3: `${path}.mp3`, transcript, milliseconds, waveform };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withDeadline } from '../deadline.ts';
 import { checkWav, type Engine } from './engine.ts';
-import { runProgram } from '../program.ts';
+import { ProgramError, runProgram } from '../program.ts';
 
 const LONGEST = 120_000;
 
@@ -11,10 +11,20 @@ export function commandEngine(command: string): Engine {
   return {
     id: `command ${digest}`,
     async speak(text, signal) {
-      const { stdout } = await withDeadline(signal, LONGEST, (within) =>
-        runProgram(command, [], { input: text, shell: true, signal: within }),
-      );
-      return checkWav(stdout, 'SPEAK_COMMAND');
+      return checkWav(await run(command, text, signal), 'SPEAK_COMMAND');
     },
   };
+}
+
+async function run(command: string, text: string, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    const { stdout } = await withDeadline(signal, LONGEST, (within) =>
+      runProgram(command, [], { input: text, shell: true, signal: within }),
+    );
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    // The command line may hold a secret, and a running bot logs what failed.
+    throw new ProgramError(error.message.replace(command, () => 'SPEAK_COMMAND'));
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
@@ -52,6 +52,31 @@ export async function writeManifest(audioDirectory: string, manifest: Manifest):
     join(audioDirectory, FILE),
     `${JSON.stringify(Object.fromEntries(clips), undefined, 2)}\n`,
   );
+}
+
+/** A manifest in use: in memory, and on disk after each change. */
+export interface OpenManifest {
+  get(key: string): ManifestClip | undefined;
+  /** Resolves when it is written. @throws {Error} when it can't be; the next change writes this one, too */
+  set(key: string, clip: ManifestClip | undefined): Promise<void>;
+}
+
+/** Writes the manifest, into a folder that it makes where there is none, now and at each change, one after the other. */
+export async function openManifest(audioDirectory: string, start: Manifest): Promise<OpenManifest> {
+  const clips = new Map(Object.entries(start));
+  const write = (): Promise<void> => writeManifest(audioDirectory, Object.fromEntries(clips));
+  await mkdir(audioDirectory, { recursive: true });
+  await write();
+  let last = Promise.resolve();
+  return {
+    get: (key) => clips.get(key),
+    async set(key, clip) {
+      if (clip) clips.set(key, clip);
+      else if (!clips.delete(key)) return;
+      last = last.then(write, write);
+      await last;
+    },
+  };
 }
 
 /** Writes a file so that at any time there is the old one or the new one, never a part. */

@@ -6,11 +6,11 @@ import { encodeClip } from './encode.ts';
 import type { Engine } from './engine.ts';
 import {
   digestOf,
+  openManifest,
   RECORDED,
-  writeManifest,
   writeWhole,
   type Manifest,
-  type ManifestClip,
+  type OpenManifest,
 } from './manifest.ts';
 import type { Survey } from './survey.ts';
 import type { WantedClip } from './wanted.ts';
@@ -30,14 +30,14 @@ export async function renderDue(
   signal: AbortSignal,
   rendered: (key: string) => void,
 ): Promise<void> {
-  const writer = await openManifest(audioDirectory, manifest);
+  const opened = await openManifest(audioDirectory, manifest);
   await Promise.all(orphans.map((file) => rm(join(audioDirectory, file))));
   await taskGroup(
     signal,
     (group) => {
       for (const { clip } of due)
         void group.spawn(async (within) => {
-          await render(audioDirectory, clip, engine, writer, within);
+          await renderNamed(audioDirectory, clip, engine, opened, within);
           rendered(clip.key);
         });
     },
@@ -54,53 +54,51 @@ export async function keepRecording(
   signal: AbortSignal,
 ): Promise<void> {
   const person: Engine = { id: RECORDED, speak: async () => recording };
-  await render(audioDirectory, clip, person, await openManifest(audioDirectory, manifest), signal);
+  await renderNamed(audioDirectory, clip, person, await openManifest(audioDirectory, manifest), signal);
 }
 
-async function render(
+/** As `renderClip`, but a failure names the clip. */
+async function renderNamed(
   audioDirectory: string,
-  { key, text, digest }: WantedClip,
+  clip: WantedClip,
   engine: Engine,
-  manifest: ManifestWriter,
+  manifest: OpenManifest,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const { ogg, mp3, ...found } = await encodeClip(await engine.speak(text, signal), signal);
-    const path = join(audioDirectory, key);
-    await mkdir(dirname(path), { recursive: true });
-    await manifest.set(key, undefined);
-    await writeWhole(`${path}.ogg`, ogg);
-    await writeWhole(`${path}.mp3`, mp3);
-    await manifest.set(key, {
-      text: digest,
-      engine: engine.id,
-      ...found,
-      ogg: digestOf(ogg),
-      mp3: digestOf(mp3),
-    });
+    await renderClip(audioDirectory, clip, engine, manifest, signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(`${key}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${clip.key}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
-interface ManifestWriter {
-  set(key: string, clip: ManifestClip | undefined): Promise<void>;
-}
-
-/** Writes the manifest now and at each change, one write after the other. */
-async function openManifest(audioDirectory: string, start: Manifest): Promise<ManifestWriter> {
-  const clips = new Map(Object.entries(start));
-  const write = (): Promise<void> => writeManifest(audioDirectory, Object.fromEntries(clips));
-  await mkdir(audioDirectory, { recursive: true });
-  await write();
-  let last = Promise.resolve();
-  return {
-    set(key, clip) {
-      if (clip) clips.set(key, clip);
-      else clips.delete(key);
-      last = last.then(write);
-      return last;
-    },
-  };
+/**
+ * Renders one clip, with the folder that its key names.
+ *
+ * @throws {Error} whose message tells the person what to mend
+ * @throws the signal's reason
+ */
+export async function renderClip(
+  audioDirectory: string,
+  { key, text, digest }: WantedClip,
+  engine: Engine,
+  manifest: OpenManifest,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ogg, mp3, ...found } = await encodeClip(await engine.speak(text, signal), signal);
+  const path = join(audioDirectory, key);
+  await mkdir(dirname(path), { recursive: true });
+  await manifest.set(key, undefined);
+  await writeWhole(`${path}.ogg`, ogg);
+  await writeWhole(`${path}.mp3`, mp3);
+  await manifest.set(key, {
+    text: digest,
+    engine: engine.id,
+    ...found,
+    ogg: digestOf(ogg),
+    mp3: digestOf(mp3),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Card, Problem } from '../decks/deck.ts';
+import type { Card, Deck, Problem } from '../decks/deck.ts';
 import { loadDecks } from '../decks/load.ts';
 import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { digestOf } from './manifest.ts';
@@ -20,17 +20,26 @@ export function clipKey(card: Card, part: Part): string {
   return `${card.id}.${part}`;
 }
 
+/** What a part of a card says, as it is written. */
+export function textOf(card: Card, part: Part): string {
+  return card.spoken[part] ?? card[part];
+}
+
+/** Whether a deck can be spoken: the spoken form knows no language but English. */
+export function isSpeakable({ language }: Pick<Deck, 'language'>): boolean {
+  return new Intl.Locale(language).language === 'en';
+}
+
 /**
- * The clips of every card in English: the spoken form knows no other language. A library with mistakes has
- * `problems`, and then its list of clips is not to be relied on.
+ * The clips of every card that can be spoken. A library with mistakes has `problems`, and then its list of clips is
+ * not to be relied on.
  */
 export async function wantedClips(
   contentDirectory: string,
 ): Promise<{ clips: WantedClip[]; problems: Problem[] }> {
   const { decks, problems } = await loadDecks(contentDirectory);
-  const english = decks.filter(({ language }) => new Intl.Locale(language).language === 'en');
   const clips = await Promise.all(
-    english.map(async (deck) => {
+    decks.filter(isSpeakable).map(async (deck) => {
       const { lexicon, problems: mistakes } = await loadLexicon(contentDirectory, deck.id);
       return { mistakes, clips: deck.cards.flatMap((card) => clipsOf(card, lexicon)) };
     }),
@@ -42,7 +51,7 @@ export async function wantedClips(
 
 function clipsOf(card: Card, lexicon: Lexicon): WantedClip[] {
   return PARTS.map((part) => {
-    const text = spoken(card.spoken[part] ?? card[part], lexicon);
+    const text = spoken(textOf(card, part), lexicon);
     return { key: clipKey(card, part), text, digest: digestOf(text) };
   });
 }
