@@ -1,9 +1,15 @@
 import { benchAsk } from './ask.ts';
+import { benchDiscord } from './discord.ts';
 import { benchStart } from './start.ts';
 import { benchTaskGroup } from './taskgroup.ts';
 
 /** `npm run bench`: every measured claim, as a table for people and as JSON for machines. */
-const rows = [...(await benchStart()), ...(await benchAsk()), ...(await benchTaskGroup())];
+const rows = [
+  ...(await benchStart()),
+  ...(await benchAsk()),
+  ...(await benchTaskGroup()),
+  ...(await benchDiscord()),
+];
 console.table(
   rows.map(({ value, ratio, ...row }) => ({ ...row, value: rounded(value), ratio: ratio && rounded(ratio) })),
 );

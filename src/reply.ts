@@ -18,6 +18,14 @@ export interface Choice {
   readonly id: string;
 }
 
+/** Many things to pick one of, in a list that opens. */
+export interface Menu {
+  /** 1 to 100 characters, plain text. */
+  readonly placeholder: string;
+  /** 1 to 100; labels of 1 to 75 characters, plain text, and ids that differ. */
+  readonly options: readonly { readonly label: string; readonly id: string }[];
+}
+
 export interface Field {
   /** Plain text. */
   readonly name: string;
@@ -59,6 +67,7 @@ export interface Reply {
   readonly image?: Image;
   readonly clip?: Clip;
   readonly choices?: readonly Choice[];
+  readonly menu?: Menu;
   readonly buttons?: readonly Button[];
 }
 

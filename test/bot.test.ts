@@ -221,8 +221,8 @@ describe('what takes too long', () => {
 });
 
 describe('suggestions', () => {
-  const suggest = (command: string, option: string, text: string) =>
-    bot.suggest({ space: here.space, command, option, text });
+  const suggest = (name: string, option: string, text: string) =>
+    bot.suggest({ space: here.space, command: name, option, text });
 
   it('come from the option that is typed', async () => {
     expect(await suggest('echo', 'deck', 'async')).toContainEqual({

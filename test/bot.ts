@@ -117,8 +117,12 @@ function formOf(outcome: Outcome): Form {
 }
 
 /** The action behind the first button or choice that begins with `label`. */
-function idOf({ choices = [], buttons = [] }: Reply, label: string): string {
-  const offers = [...choices.map(({ text, id }) => ({ label: text, id })), ...buttons];
+function idOf({ choices = [], menu, buttons = [] }: Reply, label: string): string {
+  const offers = [
+    ...choices.map(({ text, id }) => ({ label: text, id })),
+    ...(menu?.options ?? []),
+    ...buttons,
+  ];
   const offer = offers.find((one) => one.label.startsWith(label));
   if (!offer) throw new Error(`no "${label}" among: ${offers.map((one) => one.label).join(' | ')}`);
   return offer.id;

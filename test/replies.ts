@@ -42,6 +42,15 @@ const buttons = fc
     })),
   );
 
+const menu = fc.record({
+  placeholder: label,
+  options: fc
+    .array(label, { minLength: 1, maxLength: 100 })
+    .map((labels) =>
+      ids(labels.length, 'pick').map((id, index) => ({ id, label: labels[index]!.slice(0, 75) })),
+    ),
+});
+
 /** Anything that the model of replies can express, but for files. */
 export const anyReply: fc.Arbitrary<Reply> = fc.record(
   {
@@ -50,6 +59,7 @@ export const anyReply: fc.Arbitrary<Reply> = fc.record(
     text,
     fields: fc.array(fc.record({ name: text, value: text }), { maxLength: 30 }),
     choices,
+    menu,
     buttons,
   },
   { requiredKeys: [] },

@@ -4,6 +4,9 @@ import type { Log } from '../log.ts';
 /** Seconds between two sweeps of the threads that were heard of. */
 const SWEEP = 3600;
 
+/** The status of an answer that says to wait. The library does, and asks again. */
+const TOO_MANY = 429;
+
 /**
  * A client whose memory grows with servers and their channels, which voice and permissions need, and with nothing
  * else: of members, messages, threads and emojis it keeps none.
@@ -51,7 +54,7 @@ function watch(client: Client, log: Log): void {
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'the gateway is back'));
   client.on(Events.GuildCreate, ({ id }) => log.info({ guild: id }, 'added to a server'));
   client.on(Events.GuildDelete, ({ id }) => log.info({ guild: id }, 'removed from a server'));
-  client.rest.on('rateLimited', ({ route, timeToReset, global }) =>
-    log.warn({ route, global, milliseconds: timeToReset }, 'Discord asks for patience'),
-  );
+  client.rest.on('response', ({ method, route }, { status }) => {
+    if (status === TOO_MANY) log.warn({ method, route }, 'Discord asks for patience');
+  });
 }

@@ -11,12 +11,15 @@ const UNANSWERABLE: readonly (string | number)[] = [
 ];
 
 /**
- * Sends an answer.
+ * Sends an answer, a second time if the connection breaks: an interaction can be acknowledged only once.
  * @throws {Unanswerable} when the person, the channel or the fifteen minutes of the token are gone
  */
 export async function send(request: () => Promise<unknown>): Promise<void> {
   try {
-    await request();
+    await request().catch((error: unknown) => {
+      if (!isConnectionLost(error)) throw error;
+      return request();
+    });
   } catch (error) {
     // Discord had our first try, though its answer was lost: what was to be seen is seen.
     if (isRefusal(error, [RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged])) return;
@@ -28,6 +31,11 @@ export async function send(request: () => Promise<unknown>): Promise<void> {
 /** Whether the message that was to be changed has been deleted. */
 export function isMessageGone(error: unknown): boolean {
   return isRefusal(error, [RESTJSONErrorCodes.UnknownMessage]);
+}
+
+/** The library itself tries again after a reset and a time-out, and not after a connection that was closed. */
+function isConnectionLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
 }
 
 function isRefusal(error: unknown, codes: readonly (string | number)[]): error is DiscordAPIError {

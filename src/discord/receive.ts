@@ -75,11 +75,12 @@ function shortcutOf(
 }
 
 function actionOf(interaction: MessageComponentInteraction): ActionInteraction {
+  const picked = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   return {
     ...originOf(interaction),
     ...admission(interaction),
     kind: 'action',
-    actionId: interaction.customId,
+    actionId: picked ?? interaction.customId,
   };
 }
 

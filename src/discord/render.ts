@@ -9,13 +9,14 @@ import {
   type APIEmbed,
   type APIEmbedField,
   type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
 } from 'discord.js';
 import { basename } from 'node:path';
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
 import type { Room } from '../fit.ts';
-import type { Button, Clip, Field, Form, Reply, Tone } from '../reply.ts';
+import type { Button, Clip, Field, Form, Menu, Reply, Tone } from '../reply.ts';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
 const LIMITS = {
@@ -29,6 +30,9 @@ const LIMITS = {
   alt: 1024,
   label: 80,
   row: 5,
+  rows: 5,
+  options: 25,
+  optionLabel: 100,
   modalTitle: 45,
   inputLabel: 45,
   placeholder: 100,
@@ -52,7 +56,7 @@ const COLOURS: Readonly<Record<Tone, number>> = {
   warning: 0xfaa61a,
 };
 
-type Row = APIActionRowComponent<APIButtonComponentWithCustomId>;
+type Row = APIActionRowComponent<APIButtonComponentWithCustomId | APIStringSelectComponent>;
 
 /** A whole message: what it does not name is taken away by an edit. */
 export interface MessagePayload {
@@ -79,7 +83,7 @@ export function renderMessage(reply: Reply): MessagePayload {
     // Discord takes no message without anything to see.
     content: embeds.length + files.length > 0 ? '' : BLANK,
     embeds,
-    components: [...rowsOf(choices), ...rowsOf(reply.buttons ?? [])],
+    components: rowsOf(choices, reply.menu, reply.buttons ?? []),
     files,
     attachments: [],
     allowedMentions: { parse: [] },
@@ -143,10 +147,32 @@ function fieldsWithin(room: number, fields: readonly Field[]): APIEmbedField[] {
   return shown;
 }
 
-function rowsOf(buttons: readonly Button[]): Row[] {
+/** A menu gets what rows the buttons leave, 25 options in each. */
+function rowsOf(choices: readonly Button[], menu: Menu | undefined, buttons: readonly Button[]): Row[] {
+  const [above, below] = [choices, buttons].map(buttonRows) as [Row[], Row[]];
+  const room = LIMITS.rows - above.length - below.length;
+  return [...above, ...(menu ? menuRows(menu).slice(0, room) : []), ...below];
+}
+
+function buttonRows(buttons: readonly Button[]): Row[] {
   return inRows(buttons, LIMITS.row).map((row) => ({
     type: ComponentType.ActionRow,
     components: row.map(buttonOf),
+  }));
+}
+
+/** What a menu is called never leads anywhere: the option that is picked does. */
+function menuRows({ placeholder, options }: Menu): Row[] {
+  return inRows(options, LIMITS.options).map((some, index) => ({
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: `menu:${index}`,
+        placeholder: cut(placeholder, LIMITS.placeholder),
+        options: some.map(({ label, id }) => ({ label: cut(label, LIMITS.optionLabel), value: id })),
+      },
+    ],
   }));
 }
 

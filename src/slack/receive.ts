@@ -43,7 +43,7 @@ export function listen(app: App, bot: Bot, spawn: Spawn): void {
     const interaction = {
       ...originOf(body, channel),
       kind: 'action',
-      actionId: action.action_id,
+      actionId: action.type === 'static_select' ? action.selected_option.value : action.action_id,
     } as const;
     spawn((signal) => bot.receive(interaction, responderTo(occasion, signal), signal));
   });

@@ -4,12 +4,13 @@ import type {
   KnownBlock,
   ModalView,
   PlainTextElement,
+  StaticSelect,
 } from '@slack/types';
 import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
 import type { Room } from '../fit.ts';
-import type { Button, Field, Form, FormField, Reply, Tone } from '../reply.ts';
+import type { Button, Field, Form, FormField, Menu, Reply, Tone } from '../reply.ts';
 import { escaped, toMrkdwn } from './mrkdwn.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks and views */
@@ -20,6 +21,8 @@ const LIMITS = {
   field: 2000,
   buttonLabel: 75,
   row: 5,
+  options: 100,
+  optionLabel: 75,
   modalTitle: 24,
   inputLabel: 2000,
   placeholder: 150,
@@ -58,6 +61,7 @@ export function renderMessage(reply: Reply): MessagePayload {
     ...sectionBlocks(lines),
     ...fieldBlocks(fields),
     ...buttonBlocks(choices.map(({ letter, id }) => ({ label: letter, id }))),
+    ...(reply.menu ? menuBlocks(reply.menu) : []),
     ...buttonBlocks(buttons),
   ];
   return { text: cut([heading, shown].filter(Boolean).join('\n') || NAMELESS, LIMITS.fallback), blocks };
@@ -83,6 +87,19 @@ function fieldBlocks(fields: readonly Field[]): KnownBlock[] {
 
 function buttonBlocks(buttons: readonly Button[]): ActionsBlock[] {
   return inRows(buttons, LIMITS.row).map((row) => ({ type: 'actions', elements: row.map(buttonOf) }));
+}
+
+/** What a menu is called never leads anywhere: the option that is picked does. Slack lets people search in it. */
+function menuBlocks({ placeholder, options }: Menu): ActionsBlock[] {
+  const menu: StaticSelect = {
+    type: 'static_select',
+    action_id: 'menu',
+    placeholder: plain(placeholder, LIMITS.placeholder),
+    options: options
+      .slice(0, LIMITS.options)
+      .map(({ label, id }) => ({ text: plain(label, LIMITS.optionLabel), value: id })),
+  };
+  return [{ type: 'actions', elements: [menu] }];
 }
 
 function buttonOf({ label, id, style }: Button): SlackButton {

@@ -34,7 +34,10 @@ export async function openLines(
   const readline = createInterface({
     input,
     output,
-    completer: (line, done) => void completer(line).then((found) => done(null, found), done),
+    completer: (line, done) =>
+      void completer(line)
+        .then((found) => done(null, found))
+        .catch(done),
     history,
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,

@@ -13,7 +13,8 @@ const NUMBER_MARGIN = 5;
  * @param width columns of the terminal
  */
 export function renderReply(reply: Reply, width: number, coloured: boolean): string {
-  const { choices = [], buttons = [], image, clip } = reply;
+  const { choices = [], menu, buttons = [], image, clip } = reply;
+  const picks = [...(menu?.options ?? []), ...buttons];
   const style = createStyle(coloured, width);
   const beside = createStyle(coloured, width - NUMBER_MARGIN);
   const number = (index: number): string => style.strong(String(index).padStart(3));
@@ -25,8 +26,9 @@ export function renderReply(reply: Reply, width: number, coloured: boolean): str
     choices
       .map(({ text }, index) => `${number(index + 1)}  ${hung(renderMarkdown(text, beside), NUMBER_MARGIN)}`)
       .join('\n'),
+    menu && style.quiet(menu.placeholder),
     flow(
-      buttons.map(({ label }, index) => `${number(choices.length + index + 1)}  ${label}`),
+      picks.map(({ label }, index) => `${number(choices.length + index + 1)}  ${label}`),
       width,
     ),
   ];

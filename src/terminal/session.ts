@@ -134,8 +134,8 @@ export function createSession(bot: Bot, screen: Screen): Session {
   }
 }
 
-function picksOf({ choices = [], buttons = [] }: Reply): string[] {
-  return [...choices, ...buttons].map(({ id }) => id);
+function picksOf({ choices = [], menu, buttons = [] }: Reply): string[] {
+  return [...choices, ...(menu?.options ?? []), ...buttons].map(({ id }) => id);
 }
 
 function describePicks(count: number): string {

@@ -111,7 +111,7 @@ describe('/decks', () => {
     const ada = newcomer();
     const decks = await ada.slash('decks');
     expect(decks.fields?.[0]?.value).toMatch(/`python\/asyncio` · 11 cards · 22 clips · answers [23]:\d\d$/);
-    expect((await ada.press(decks, 'Ask: Testing in Python')).title).toBe('Testing in Python · 1 of 16');
+    expect((await ada.press(decks, 'Testing in Python')).title).toBe('Testing in Python · 1 of 16');
   });
 });
 

@@ -7,14 +7,24 @@ export interface Gate {
   shut(): void;
   open(): void;
   passed(): Promise<void>;
+  /** Waits until a command stands before it. */
+  reached(): Promise<void>;
 }
 
 export function gate(): Gate {
   let waiting = Promise.withResolvers<void>();
+  let arrival = Promise.withResolvers<void>();
   return {
-    shut: () => (waiting = Promise.withResolvers()),
+    shut() {
+      waiting = Promise.withResolvers();
+      arrival = Promise.withResolvers();
+    },
     open: () => waiting.resolve(),
-    passed: () => waiting.promise,
+    passed() {
+      arrival.resolve();
+      return waiting.promise;
+    },
+    reached: () => arrival.promise,
   };
 }
 

@@ -1,7 +1,7 @@
-import { onTestFinished } from 'vitest';
 import type { Bot } from '../../src/bot.ts';
 import { runDiscord } from '../../src/discord/discord.ts';
 import { runSlack } from '../../src/slack/slack.ts';
+import { running } from '../adapter.ts';
 import { startDiscordServer } from '../discord-server/server.ts';
 import { choose } from '../far-end/choices.ts';
 import type { Person, SeenMessage } from '../far-end/person.ts';
@@ -62,22 +62,3 @@ export const platforms: readonly Platform[] = [
     },
   },
 ];
-
-/** Runs an adapter until the test ends, and the far end a little longer. Resolves when the adapter says it is there. */
-async function running(
-  log: RecordingLog,
-  run: (signal: AbortSignal) => Promise<void>,
-  close: () => Promise<void>,
-): Promise<void> {
-  const stop = new AbortController();
-  const there = log.until(/^Viva is on/);
-  const ended = run(stop.signal).catch((error: unknown) => {
-    if (error !== stop.signal.reason) throw error;
-  });
-  onTestFinished(async () => {
-    stop.abort(new Error('the test is over'));
-    await ended;
-    await close();
-  });
-  await Promise.race([there, ended.then(() => Promise.reject(new Error('the adapter ended')))]);
-}

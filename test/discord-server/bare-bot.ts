@@ -6,6 +6,7 @@ import {
   type Interaction,
   type MessageComponentInteraction,
   type ChatInputCommandInteraction,
+  type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { once } from 'node:events';
@@ -14,6 +15,7 @@ import type { DiscordServer } from './server.ts';
 /** What a bot does with each kind of interaction. */
 interface Answers {
   command?: (interaction: ChatInputCommandInteraction) => Promise<unknown>;
+  messageCommand?: (interaction: MessageContextMenuCommandInteraction) => Promise<unknown>;
   component?: (interaction: MessageComponentInteraction) => Promise<unknown>;
   form?: (interaction: ModalSubmitInteraction) => Promise<unknown>;
   autocomplete?: (interaction: AutocompleteInteraction) => Promise<unknown>;
@@ -45,6 +47,7 @@ export async function connectedBot(
 
 async function answer(answers: Answers, interaction: Interaction): Promise<void> {
   if (interaction.isChatInputCommand()) await answers.command?.(interaction);
+  if (interaction.isMessageContextMenuCommand()) await answers.messageCommand?.(interaction);
   if (interaction.isMessageComponent()) await answers.component?.(interaction);
   if (interaction.isModalSubmit()) await answers.form?.(interaction);
   if (interaction.isAutocomplete()) await answers.autocomplete?.(interaction);

@@ -1,48 +1,19 @@
 import {
-  type APIActionRowComponent,
   type APIComponentInMessageActionRow,
   type APIModalInteractionResponseCallbackData,
-  ButtonStyle,
   ComponentType,
-  DiscordAPIError,
   type InteractionReplyOptions,
   MessageFlags,
   TextInputStyle,
 } from 'discord.js';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { manualClock } from '../far-end/clock.ts';
-import { connectedBot } from './bare-bot.ts';
-import { startDiscordServer } from './server.ts';
+import { button, refusalOf, row, soon, trial } from './trial.ts';
 
 const clock = manualClock();
-const server = await startDiscordServer({ clock });
-const bot = await connectedBot(server);
+const { server, bot } = await trial({ clock });
+await bot.client.application.commands.set([{ name: 'ask', description: 'Ask me' }]);
 const ada = server.person('Ada');
-
-/** Milliseconds that something which comes by itself may take. */
-const soon = { timeout: 10_000 };
-
-beforeAll(() => bot.client.application.commands.set([{ name: 'ask', description: 'Ask me' }]));
-
-afterEach(() => {
-  bot.answers = {};
-  expect(bot.failures.splice(0)).toEqual([]);
-});
-
-afterAll(async () => {
-  await bot.client.destroy();
-  await server.close();
-});
-
-/** The error with which Discord refused, `50035: Invalid Form Body data.content[BASE_TYPE_MAX_LENGTH]…` */
-async function refusalOf(request: Promise<unknown>): Promise<string> {
-  const error: unknown = await request.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof DiscordAPIError)) throw new Error(`Discord did not refuse: ${String(error)}`);
-  return `${error.code}: ${error.message}`;
-}
 
 /** How a reply of this content is refused; another one is sent after it. */
 async function refusedReply(content: InteractionReplyOptions): Promise<string> {
@@ -53,16 +24,6 @@ async function refusedReply(content: InteractionReplyOptions): Promise<string> {
   };
   await ada.slash('/ask');
   return refusal;
-}
-
-function row(
-  ...components: APIComponentInMessageActionRow[]
-): APIActionRowComponent<APIComponentInMessageActionRow> {
-  return { type: ComponentType.ActionRow, components };
-}
-
-function button(label: string, custom_id = label): APIComponentInMessageActionRow {
-  return { type: ComponentType.Button, style: ButtonStyle.Primary, label, custom_id };
 }
 
 function select(count: number): APIComponentInMessageActionRow {

@@ -3,58 +3,122 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { createChanges } from '../far-end/changes.ts';
 import { type Clock, realClock } from '../far-end/clock.ts';
 import { createFaults, type Faults } from '../far-end/faults.ts';
-import { createAct } from './acting.ts';
-import { createCommands } from './commands.ts';
-import { createGateway } from './gateway.ts';
-import { createRestServer, type LoggedRequest } from './http.ts';
-import { createInteractions } from './interactions.ts';
-import { createPerson, type DiscordPerson } from './person.ts';
-import { createPosts } from './posts.ts';
-import { routes } from './routes.ts';
-import { applicationId, botToken, guild, snowflakes, user } from './world.ts';
+import type { Controls } from './gateway/controls.ts';
+import { messageChanged } from './gateway/events.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createManagement, type Management } from './management.ts';
+import { createAct } from './people/acting.ts';
+import { createPeople, type People } from './people/people.ts';
+import { createPerson } from './people/person.ts';
+import { createRestServer, type LoggedRequest } from './rest/http.ts';
+import { generous, type RateLimits } from './rest/rate-limits.ts';
+import { routes } from './rest/routes.ts';
+import { createCommands } from './world/commands.ts';
+import type { Guild } from './world/guilds.ts';
+import { applicationId, botToken, snowflakes } from './world/ids.ts';
+import { createInteractions } from './world/interactions.ts';
+import { createNonces } from './world/nonces.ts';
+import { createOffers } from './world/offers.ts';
+import { createPosts } from './world/posts.ts';
+import { createWorld } from './world/world.ts';
+
+export interface DiscordServerOptions {
+  /** What all of Discord's times are measured by: acknowledgements, tokens, rate limits, nonces. */
+  readonly clock?: Clock;
+  readonly limits?: Partial<RateLimits>;
+  /** How many shards Discord recommends; as many as the guilds need, unless told. */
+  readonly shards?: number;
+  /** How many shards may identify at once. */
+  readonly maxConcurrency?: number;
+  /** Milliseconds between the bot's heartbeats. */
+  readonly heartbeat?: number;
+  /** The privileged intents that the application was granted, a sum. */
+  readonly privileged?: number;
+}
 
 /** A Discord on loopback, for an unmodified discord.js. */
-export interface DiscordServer {
+export interface DiscordServer extends People, Management {
   /** For `new Client({ rest: { api } })`. */
   readonly api: string;
   readonly token: string;
   readonly applicationId: string;
   readonly guildId: string;
-  /** The registered commands, the server's own first. */
+  /** The guild where everyone is, unless told. */
+  readonly home: Guild;
+  /** The registered commands, the guilds' first. */
   readonly commands: readonly APIApplicationCommand[];
   /** What the bot asked so far, and what it was answered. */
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
-  /** Someone in the server's one channel; the same one each time for the same name. */
-  person(name: string): DiscordPerson;
-  /** Cuts the bot's connection to the gateway; it may resume. */
+  readonly gateway: Controls;
+  /** Cuts the bot's connections to the gateway; it may resume. */
   dropConnections(): void;
   /** Destroy the client first: it would connect again for ever. */
   close(): Promise<void>;
 }
 
-/** `clock`: what the three seconds to acknowledge and the fifteen minutes of a token are measured by. */
-export async function startDiscordServer({
-  clock = realClock,
-}: { clock?: Clock } = {}): Promise<DiscordServer> {
+const usualHeartbeat = 41_250;
+
+/** How many guilds a shard is meant for: https://docs.discord.com/developers/events/gateway#sharding */
+const guildsPerShard = 1000;
+
+/** Identifications a day: https://docs.discord.com/developers/events/gateway#session-start-limit-object */
+const sessionStarts = 1000;
+
+export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+  const { clock = realClock, heartbeat = usualHeartbeat, maxConcurrency = 1, privileged = 0 } = options;
   const ending = new AbortController();
   const newId = snowflakes(clock);
   const changes = createChanges(ending.signal);
+  const world = createWorld(newId);
   const commands = createCommands(newId);
+  const offers = createOffers(world, commands);
   const interactions = createInteractions(clock, newId);
-  const posts = createPosts(newId, () => clock.now());
+  const posts = createPosts(
+    newId,
+    () => clock.now(),
+    (change, post) => {
+      if (post.onlyFor === undefined) gateway.announce(messageChanged(change, post, privileged));
+    },
+  );
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
-  const people = new Map<string, DiscordPerson>();
 
   const host = () => {
     const address = http.address();
     return typeof address === 'object' && address ? `127.0.0.1:${address.port}` : '';
   };
-  const gatewayUrl = () => `ws://${host()}/gateway`;
-  const table = routes({ commands, interactions, posts, gatewayUrl, happened: () => changes.happened() });
-  const http = createRestServer(table, `Bot ${botToken}`, faults, requests);
-  const gateway = createGateway(http, botToken, gatewayUrl);
+  const url = () => `ws://${host()}/gateway`;
+  const table = routes({
+    world,
+    commands,
+    interactions,
+    posts,
+    nonces: createNonces(clock),
+    privileged,
+    announce: (event) => gateway.announce(event),
+    happened: () => changes.happened(),
+    gatewayInformation: () => ({
+      url: url(),
+      shards: options.shards ?? Math.ceil(world.guilds.size / guildsPerShard),
+      session_start_limit: {
+        total: sessionStarts,
+        remaining: sessionStarts,
+        reset_after: 0,
+        max_concurrency: maxConcurrency,
+      },
+    }),
+  });
+  const http = createRestServer(table, {
+    authorization: `Bot ${botToken}`,
+    faults,
+    limits: { ...generous, ...options.limits },
+    clock,
+    log: requests,
+    signal: ending.signal,
+  });
+  const gateway = createGateway(http, world, { token: botToken, url, heartbeat, privileged, faults });
+  const announce = gateway.announce;
   const act = createAct(gateway, interactions, changes, clock, requests);
   await once(http.listen(0, '127.0.0.1'), 'listening');
 
@@ -62,18 +126,17 @@ export async function startDiscordServer({
     api: `http://${host()}/api`,
     token: botToken,
     applicationId,
-    guildId: guild.id,
+    guildId: world.home.id,
+    home: world.home,
     get commands() {
-      return [...commands.of('guild'), ...commands.of('global')];
+      return commands.all();
     },
     requests,
     faults,
-    person(name) {
-      const person = people.get(name) ?? createPerson(user(newId(), name), posts, commands, act);
-      people.set(name, person);
-      return person;
-    },
-    dropConnections: () => gateway.drop(),
+    gateway: gateway.controls,
+    ...createPeople(world, (actor) => createPerson(actor, { posts, offers, act, announce })),
+    ...createManagement(world, offers, announce),
+    dropConnections: () => gateway.controls.drop(),
     async close() {
       ending.abort(new Error('the server was closed'));
       await gateway.close();

@@ -17,6 +17,8 @@ export const realClock: Clock = {
 export interface ManualClock extends Clock {
   /** Moves the time on, running in their order the actions that fall due on the way. */
   advance(milliseconds: number): void;
+  /** How many actions are still to run. */
+  readonly waiting: number;
 }
 
 /** A clock that stands still until `advance` is called. */
@@ -29,6 +31,9 @@ export function manualClock(start = Date.now()): ManualClock {
 
   return {
     now: () => now,
+    get waiting() {
+      return alarms.size;
+    },
     after(milliseconds, action) {
       const alarm = { at: now + milliseconds, action };
       alarms.add(alarm);

@@ -1,0 +1,50 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { Refusal } from '../rules/refusal.ts';
+import type { Uploads } from '../world/attachments.ts';
+import { type Channel, isThread } from '../world/guilds.ts';
+import { botPermissions, type Permission } from '../world/permissions.ts';
+import type { Content } from '../world/post.ts';
+import type { World } from '../world/world.ts';
+
+/** What the bot may do where: https://docs.discord.com/developers/topics/permissions */
+
+/** The channel with this id. Throws if there is none, or the bot can't see it. */
+export function visibleChannel({ channels }: World, id = ''): Channel {
+  const channel = channels.get(id);
+  if (!channel) throw new Refusal('unknownChannel');
+  if (!isVisible(channel)) throw new Refusal('missingAccess');
+  return channel;
+}
+
+function isVisible(channel: Channel): boolean {
+  const { guild, recipients = [] } = channel;
+  return guild ? guild.hasBot && has(channel, 'ViewChannel') : recipients.length === 1;
+}
+
+/** In a conversation everything is permitted. */
+export function has(channel: Channel, permission: Permission): boolean {
+  return !channel.guild || (botPermissions(channel) & PermissionFlagsBits[permission]) !== 0n;
+}
+
+export function assertPermitted(channel: Channel, permission: Permission): void {
+  if (!has(channel, permission)) throw new Refusal('missingPermissions');
+}
+
+/** What sending this needs. A voice message's file needs no further permission. */
+export function assertAllowed(channel: Channel, content: Content, uploads: Uploads): void {
+  const flags = content.flags ?? 0;
+  if (content.embeds?.length) assertPermitted(channel, 'EmbedLinks');
+  if (uploads.size > 0 && !(flags & MessageFlags.IsVoiceMessage)) assertPermitted(channel, 'AttachFiles');
+  assertVoiceAllowed(channel, flags);
+}
+
+export function assertWritable(channel: Channel, withoutDirectMessages: ReadonlySet<string>): void {
+  assertPermitted(channel, isThread(channel) ? 'SendMessagesInThreads' : 'SendMessages');
+  const [recipient] = channel.recipients ?? [];
+  if (recipient && withoutDirectMessages.has(recipient.id)) throw new Refusal('closedToUs');
+}
+
+export function assertVoiceAllowed(channel: Channel, flags: number): void {
+  if (flags & MessageFlags.IsVoiceMessage && channel.guild?.hasBot && !has(channel, 'SendVoiceMessages'))
+    throw new Refusal('voiceNotAllowed');
+}

@@ -1,0 +1,22 @@
+import type { Announce } from '../gateway/events.ts';
+import type { Commands } from '../world/commands.ts';
+import type { Interactions } from '../world/interactions.ts';
+import type { Nonces } from '../world/nonces.ts';
+import type { Posts } from '../world/posts.ts';
+import type { World } from '../world/world.ts';
+
+/** What the routes work on. */
+export interface State {
+  readonly world: World;
+  readonly commands: Commands;
+  readonly interactions: Interactions;
+  readonly posts: Posts;
+  readonly nonces: Nonces;
+  /** Privileged intents that the application has. */
+  readonly privileged: number;
+  readonly announce: Announce;
+  /** What `GET /gateway/bot` answers. */
+  readonly gatewayInformation: () => object;
+  /** People look again at what they wait for. */
+  readonly happened: () => void;
+}

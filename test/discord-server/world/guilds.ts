@@ -1,0 +1,92 @@
+import { type APIUser, ChannelType } from 'discord-api-types/v10';
+import { everyonesPermissions, managersPermissions } from './permissions.ts';
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: bigint;
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  /** Everyone's, the managers', the bot's, then the others. */
+  readonly roles: readonly Role[];
+  /** With its threads. */
+  channels: readonly Channel[];
+  /** Ids of the users who belong to it. */
+  readonly members: Set<string>;
+  /** Ids of those who have Manage Server. */
+  readonly managers: Set<string>;
+  /** In which voice channel a user is, by user id. */
+  readonly voice: Map<string, Channel>;
+  /** Whether the bot belongs to it. */
+  hasBot: boolean;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly type: ChannelType;
+  readonly name: string;
+  /** Where it belongs, unless it is a conversation. */
+  readonly guild?: Guild;
+  /** The channel of a thread. */
+  readonly parent?: Channel;
+  /** Who converses in it, beside the bot. */
+  readonly recipients?: readonly APIUser[];
+  /** What the bot is granted or denied here beside what its roles say. */
+  overwrite?: { readonly allow: bigint; readonly deny: bigint };
+}
+
+export interface ChannelPlan {
+  readonly name: string;
+  readonly kind?: 'text' | 'voice';
+}
+
+export interface GuildPlan {
+  readonly name?: string;
+  /** Which channels, or how many text channels; one unless told. */
+  readonly channels?: number | readonly ChannelPlan[];
+  /** How many roles beside the usual ones; none unless told. */
+  readonly roles?: number;
+  /** Whether the bot belongs to it; it does unless told. */
+  readonly bot?: boolean;
+}
+
+export function newGuild(id: string, plan: GuildPlan, newId: () => string): Guild {
+  const { name = 'A server', channels = 1, roles = 0, bot = true } = plan;
+  const guild: Guild = {
+    id,
+    name,
+    roles: [
+      { id, name: '@everyone', permissions: everyonesPermissions },
+      { id: newId(), name: 'Managers', permissions: managersPermissions },
+      { id: newId(), name: 'Viva', permissions: everyonesPermissions },
+      ...Array.from({ length: roles }, (_, index) => ({
+        id: newId(),
+        name: `Role ${index + 1}`,
+        permissions: 0n,
+      })),
+    ],
+    channels: [],
+    members: new Set(),
+    managers: new Set(),
+    voice: new Map(),
+    hasBot: bot,
+  };
+  const plans = typeof channels === 'number' ? numbered(channels) : channels;
+  guild.channels = plans.map((channel) => newChannel(newId(), channel, guild));
+  return guild;
+}
+
+export function newChannel(id: string, { name, kind = 'text' }: ChannelPlan, guild: Guild): Channel {
+  return { id, name, type: kind === 'voice' ? ChannelType.GuildVoice : ChannelType.GuildText, guild };
+}
+
+export function isThread({ type }: Channel): boolean {
+  return type === ChannelType.PublicThread;
+}
+
+function numbered(count: number): ChannelPlan[] {
+  return Array.from({ length: count }, (_, index) => ({ name: `channel-${index + 1}` }));
+}
