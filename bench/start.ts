@@ -57,7 +57,7 @@ function compare(
 
 async function firstAnswer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Start> {
   const start = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: tmpdir(), env, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.write('/help\n');
   await once(child.stdout, 'data');
   const milliseconds = performance.now() - start;

@@ -1,7 +1,9 @@
-import { wantedPermissions } from '../src/discord/permissions.ts';
+import { loadDotEnv } from '../src/dotenv.ts';
 import { applicationIdOf, inviteLink } from '../src/discord/invite.ts';
+import { wantedPermissions } from '../src/discord/permissions.ts';
 
 /** `npm run discord:invite`: the link that adds Viva to a server, with exactly the permissions that it uses. */
+loadDotEnv();
 const { DISCORD_TOKEN = '' } = process.env;
 const application = applicationIdOf(DISCORD_TOKEN);
 if (application === undefined) {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -18,8 +19,9 @@ export interface RunningViva {
   ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-export function startViva(env: NodeJS.ProcessEnv): RunningViva {
-  const child = spawn(process.execPath, [START], { env: { ...process.env, ...env } });
+/** @param cwd its working folder; elsewhere than here, where a developer's `.env` may lie */
+export function startViva(env: NodeJS.ProcessEnv, cwd = tmpdir()): RunningViva {
+  const child = spawn(process.execPath, [START], { cwd, env: { ...process.env, ...env } });
   const exit = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const output = listen(child.stdout, exit);
   const errors = listen(child.stderr, exit);
@@ -62,8 +64,9 @@ function listen(stream: Readable, exit: Promise<unknown>) {
 export async function runViva(
   input: string | Buffer,
   env: NodeJS.ProcessEnv,
+  cwd?: string,
 ): Promise<{ code: number | null; output: string; errors: string }> {
-  const viva = startViva(env);
+  const viva = startViva(env, cwd);
   viva.child.stdin.end(input);
   const { code } = await viva.ended();
   return { code, output: viva.output(), errors: viva.errors() };

@@ -51,6 +51,18 @@ describe('a start that cannot be', () => {
     expect(errors).toMatch(/VIVA_ZONE .*\nLOG_LEVEL .*\n/);
   });
 
+  it('finds the mistakes in a file .env as well, where the environment says nothing else', async () => {
+    const cwd = join(folder, 'dotenv');
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, '.env'), 'LOG_LEVEL=loud\n');
+    const { code, errors } = await runViva('', env('x'), cwd);
+    expect({ code, errors }).toMatchObject({
+      code: 78,
+      errors: expect.stringMatching(/^LOG_LEVEL/) as string,
+    });
+    expect(await runViva('', { ...env('x'), LOG_LEVEL: 'silent' }, cwd)).toMatchObject({ code: 0 });
+  });
+
   it('says that another Viva has the data', async () => {
     const first = startViva(env('shared'));
     first.child.stdin.write('/help\n');

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { callbackify } from 'node:util';
 import type { Completion } from './complete.ts';
 
 export interface LineSource {
@@ -34,10 +35,7 @@ export async function openLines(
   const readline = createInterface({
     input,
     output,
-    completer: (line, done) =>
-      void completer(line)
-        .then((found) => done(null, found))
-        .catch(done),
+    completer: callbackify(completer),
     history,
     historySize: HISTORY_LINES,
     removeHistoryDuplicates: true,

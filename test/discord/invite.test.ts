@@ -1,5 +1,6 @@
 import { PermissionsBitField } from 'discord.js';
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -8,7 +9,11 @@ const TOKEN = `${Buffer.from('1234567890123456789').toString('base64')}.Gabcde.s
 
 function invite(token?: string) {
   const env = { ...process.env, DISCORD_TOKEN: token };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT], {
+    cwd: tmpdir(),
+    env,
+    encoding: 'utf8',
+  });
   return { status, stdout: stdout.trim(), stderr };
 }
 
