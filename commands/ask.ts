@@ -29,6 +29,12 @@ export default command({
       }),
     }),
 
+    start: action(
+      () => ({}),
+      'everyone',
+      (context) => askFrom(context.library.cards, context),
+    ),
+
     another: action(
       ([deck = ''], library) => ({ deck: library.deck(deck) }),
       'everyone',

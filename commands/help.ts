@@ -1,5 +1,6 @@
 import { command, type Command } from '../src/command.ts';
 import { more } from '../src/more.ts';
+import { actionId } from '../src/reply.ts';
 
 export default command({
   name: 'help',
@@ -10,6 +11,10 @@ export default command({
       title: 'Viva',
       text: 'I ask questions from decks of cards, and bring each card back shortly before you would forget it.',
       fields: commands.map((one) => ({ name: usage(one), value: purpose(one) })),
+      buttons: [
+        { label: 'Ask me', id: actionId('ask', 'start'), style: 'primary' },
+        { label: 'Review', id: actionId('review', 'start') },
+      ],
     };
   },
   actions: { more },

@@ -4,8 +4,10 @@ import card from './card.ts';
 import deck from './deck.ts';
 import decks from './decks.ts';
 import help from './help.ts';
+import link from './link.ts';
+import managers from './managers.ts';
 import progress from './progress.ts';
 import review from './review.ts';
 
 /** Every command, in the order in which `/help` shows them. */
-export const commands: readonly Command[] = [ask, review, progress, decks, card, deck, help];
+export const commands: readonly Command[] = [ask, review, progress, decks, card, deck, managers, link, help];

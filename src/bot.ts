@@ -4,7 +4,7 @@ import type { Answers, Command, Context } from './command.ts';
 import { withDeadline } from './deadline.ts';
 import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
-import { leaves, Unanswerable, userErrorIn } from './errors.ts';
+import { leaves, Unanswerable, UserError, userErrorIn } from './errors.ts';
 import { fit } from './fit.ts';
 import type { Interaction, Typing } from './interaction.ts';
 import type { Log } from './log.ts';
@@ -16,6 +16,7 @@ import { answersOf, createRouter, type Route } from './router.ts';
 import { sleep } from './sleep.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
+import { openAccount } from './study/account.ts';
 import { openLearner } from './study/learner.ts';
 import { taskGroup } from './taskgroup.ts';
 
@@ -53,7 +54,7 @@ const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
   const { commands, clips, voice, log, clock, zone } = parts;
-  const { learners, spaces, shelf } = parts.stores;
+  const { accounts, learners, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
   const libraries = createLibraries(parts.library, spaces, voice ?? (() => {}));
 
@@ -77,17 +78,32 @@ export function createBot(parts: BotParts): Bot {
 
   async function answer(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void> {
     const found = route(interaction);
-    await respond(found, responder, signal, async (within) =>
-      found.run(await contextOf(interaction, within)),
-    );
+    await respond(found, responder, signal, async (within) => {
+      if (found.restricted && !(await spaces.isOpen(interaction.place.space)))
+        throw new UserError(FOR_MANAGERS);
+      return found.run(await contextOf(interaction, within));
+    });
   }
 
   async function contextOf({ id, actor, place }: Interaction, signal: AbortSignal): Promise<Context> {
     const now = clock();
     const library = await libraries.of(place.space);
     const learner = openLearner(learners, actor.id, actor.zone ?? zone, now);
+    const account = openAccount(actor, { accounts, learners, library, now });
     const space = openSpace(place.space, { store: spaces, libraries, voiced: voice !== undefined, now });
-    return { interaction: id, actor, place, learner, space, library, clips, shelf, commands, signal };
+    return {
+      interaction: id,
+      actor,
+      place,
+      learner,
+      account,
+      space,
+      library,
+      clips,
+      shelf,
+      commands,
+      signal,
+    };
   }
 
   /** A form must come first on every platform: nothing is deferred before it. */
@@ -162,6 +178,8 @@ async function endsWithin(milliseconds: number, signal: AbortSignal): Promise<bo
 }
 
 const STOPPING: Reply = { tone: 'warning', text: 'Viva is restarting. Try again in a moment.' };
+
+const FOR_MANAGERS = 'This is for those who manage this place. Ask one of them to do it.';
 
 function warning(text: string): Reply {
   return { tone: 'warning', text };

@@ -5,6 +5,7 @@ import type { Option, Options, OptionValues } from './options.ts';
 import type { Form, Reply } from './reply.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Shelf } from './store/shelf.ts';
+import type { Account } from './study/account.ts';
 import type { Learner } from './study/learner.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Context {
   readonly actor: Actor;
   readonly place: Place;
   readonly learner: Learner;
+  /** The actor's account, and those that are linked with it. */
+  readonly account: Account;
   /** The space that the place belongs to, with its own cards. */
   readonly space: Space;
   /** Viva's decks, and the space's own. */

@@ -13,6 +13,8 @@ import { quoted, type Form, type Reply } from './reply.ts';
 /** What an interaction leads to: how it is answered, known before any work, and the work. */
 export interface Route {
   readonly answers: Answers;
+  /** Whether only those may go it who manage the place. */
+  readonly restricted: boolean;
   /** @throws {UserError} first of all when an option is wrong, or what the action names is gone */
   run(context: Context): Promise<Reply | Form>;
 }
@@ -22,18 +24,14 @@ export type Router = (interaction: Interaction) => Route;
 /** The longest text that is read; every platform allows less in one field. */
 const TEXT_LIMIT = 4000;
 
-/** @throws {UserError} from the router it returns, when an interaction leads nowhere or may not be used */
+/** @throws {UserError} from the router it returns, when an interaction leads nowhere */
 export function createRouter(commands: readonly Command[]): Router {
   const byName = new Map(commands.map((command) => [command.name, command]));
   return (interaction) => {
     const name = interaction.kind === 'action' ? interaction.actionId.split(':')[0]! : interaction.command;
     const command = byName.get(name);
     if (!command) throw interaction.kind === 'command' ? unknownCommand(name, byName) : goneAction();
-    checkPermission(command, interaction);
-    if (interaction.kind === 'command') return commandRoute(command, interaction);
-    return interaction.kind === 'action'
-      ? actionRoute(command, interaction)
-      : shortcutRoute(command, interaction);
+    return { ...pathOf(command, interaction), restricted: isRestricted(command, interaction) };
   };
 }
 
@@ -43,14 +41,23 @@ export function answersOf(commands: readonly Command[], actionId: string): Answe
   return commands.find((command) => command.name === name)?.actions[action ?? '']?.answers;
 }
 
-function commandRoute(command: Command, { options }: CommandInteraction): Route {
+type Path = Omit<Route, 'restricted'>;
+
+function pathOf(command: Command, interaction: Interaction): Path {
+  if (interaction.kind === 'command') return commandPath(command, interaction);
+  return interaction.kind === 'action'
+    ? actionPath(command, interaction)
+    : shortcutPath(command, interaction);
+}
+
+function commandPath(command: Command, { options }: CommandInteraction): Path {
   return {
     answers: command.answers,
     run: async (context) => command.run({ ...context, options: readOptions(command, options, context) }),
   };
 }
 
-function actionRoute(command: Command, { actionId, values = {} }: ActionInteraction): Route {
+function actionPath(command: Command, { actionId, values = {} }: ActionInteraction): Path {
   const [, name = '', ...state] = actionId.split(':');
   const action: Action | undefined = Object.hasOwn(command.actions, name) ? command.actions[name] : undefined;
   if (!action) throw goneAction();
@@ -63,7 +70,7 @@ function actionRoute(command: Command, { actionId, values = {} }: ActionInteract
   };
 }
 
-function shortcutRoute({ shortcut }: Command, { message }: ShortcutInteraction): Route {
+function shortcutPath({ shortcut }: Command, { message }: ShortcutInteraction): Path {
   if (!shortcut) throw goneAction();
   const text = cleaned(message.text.slice(0, TEXT_LIMIT));
   return { answers: 'form', run: (context) => shortcut.run({ ...context, message: { text } }) };
@@ -107,9 +114,8 @@ function readOption(
   }
 }
 
-function checkPermission(command: Command, { actor, admitted = false }: Interaction): void {
-  if (command.permission === 'anyone' || actor.manages || admitted) return;
-  throw new UserError(`\`/${command.name}\` is for those who manage this place. Ask one of them to use it.`);
+function isRestricted({ permission }: Command, { actor, admitted = false }: Interaction): boolean {
+  return permission === 'managers' && !actor.manages && !admitted;
 }
 
 /** Control characters but line feeds have no meaning in a text, and can do harm in a terminal. */

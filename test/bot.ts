@@ -14,7 +14,7 @@ import type {
 import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
-import { createStores } from '../src/store/stores.ts';
+import { createStores, type Stores } from '../src/store/stores.ts';
 import { testRedis } from './database.ts';
 import { recordingLog, type RecordingLog } from './house.ts';
 
@@ -25,6 +25,7 @@ export const CLIPS = await loadClips(join(ROOT, 'audio'));
 
 export interface TestBot {
   readonly bot: Bot;
+  readonly stores: Stores;
   readonly log: RecordingLog;
   /** What the bot takes for now; tests move it. */
   readonly clock: { now: number };
@@ -34,16 +35,17 @@ export interface TestBot {
 export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
   const log = recordingLog();
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
+  const stores = createStores(await testRedis());
   const bot = createBot({
     commands,
     library: LIBRARY,
     clips: CLIPS,
-    stores: createStores(await testRedis()),
+    stores,
     log,
     clock: () => clock.now,
     zone: 'Europe/Berlin',
   });
-  return { bot, log, clock };
+  return { bot, stores, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */

@@ -23,6 +23,9 @@ export interface Space {
   edit(number: number, draft: Draft): Promise<OwnCard>;
   /** @throws {UserError} when the card is gone */
   remove(number: number): Promise<void>;
+  /** Whether everyone in it may do what is for managers. */
+  isOpen(): Promise<boolean>;
+  setOpen(open: boolean): Promise<void>;
   /** The card's id in the library: `discord-1234/ours/7`. */
   cardId(number: number): string;
 }
@@ -46,6 +49,8 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
     voiced,
     card,
     cards: () => store.cards(id),
+    isOpen: () => store.isOpen(id),
+    setOpen: (open) => store.setOpen(id, open),
     cardId: (number) => `${ownDeckId(id)}/${number}`,
 
     async make(draft, { id: account, name }, source) {

@@ -1,22 +1,37 @@
-/** Every key that Viva uses in Redis. Learners' keys share a hash tag, so that they stay on one node. */
+/** Every key that Viva uses in Redis, which is a single one: scripts put the keys of several learners together. */
 export const keys = {
-  /** Hash: `latest`, the number of the latest review not taken back; `justAsked`, a card's id. */
+  /** Hash: account → the learner it names. An account that isn't in it names the learner of its own id. */
+  accounts: 'viva:accounts',
+  /** Hash of one code to link accounts by, under the hash of its text. Expires. */
+  linkCode: (hash: string) => `viva:link:${hash}`,
+  /** Sorted set: when an account asked for codes, or tried some. Expires. */
+  linkAttempts: (account: string, what: 'codes' | 'tries') => `viva:link:{${account}}:${what}`,
+  /** Hash: account → its person's name there, for all accounts of a learner that was linked once. */
+  members: (id: string) => `viva:learner:{${id}}:members`,
+  /**
+   * Hash: `latest`, the number of the latest review not taken back; `offset`, after which the log's numbers
+   * begin; `justAsked`, a card's id.
+   */
   learner: (id: string) => `viva:learner:{${id}}`,
   /** Hash: card's id → memory. */
   memories: (id: string) => `viva:learner:{${id}}:memories`,
   /** Sorted set: card's id, by the day from which it is due. Holds every card ever reviewed. */
   due: (id: string) => `viva:learner:{${id}}:due`,
-  /** List, only ever appended to: reviews and what took them back. An entry's number is its place, from 1. */
+  /** List, only ever appended to: reviews and what took them back. Numbered from 1 behind `offset`. */
   log: (id: string) => `viva:learner:{${id}}:log`,
   /** Hash: day → reviews on it, `day:new` → first reviews on it. */
   days: (id: string) => `viva:learner:{${id}}:days`,
   /** Sorted set: cards forgotten and not yet practised, by when they were forgotten. */
   forgotten: (id: string) => `viva:learner:{${id}}:forgotten`,
-  /** The number of the review that came from one asking of one card. Expires with the use of its message. */
-  answered: (id: string, card: string, source: string) => `viva:learner:{${id}}:answered:${card}:${source}`,
+  /** Hash: card and source, `python/asyncio/await:kC3x9…` → the number of the review that came from this asking. */
+  answered: (id: string) => `viva:learner:{${id}}:answered`,
   /** What a button needs and its id can't carry. Expires with the use of its message. */
   shelf: (key: string) => `viva:shelf:${key}`,
-  /** Hash of a space: `version`, which changes with its cards; `last`, the number of its newest card. */
+  /** That an event has come. Expires when no platform would send it again. */
+  delivery: (id: string) => `viva:delivery:${id}`,
+  /** A file that lies with a platform, by the space and the digest of its bytes. Expires. */
+  upload: (space: string, digest: string) => `viva:upload:${space}:${digest}`,
+  /** Hash of a space: `open`, if everyone in it manages; `version`, which changes with its cards; `last`, the number of its newest card. */
   space: (id: string) => `viva:space:{${id}}`,
   /** Hash: number → a card that someone in the space has made. */
   cards: (id: string) => `viva:space:{${id}}:cards`,
@@ -25,3 +40,9 @@ export const keys = {
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
 } as const;
+
+/** All that a learner's studying is: copied as one, and given up as one. */
+export function studyKeys(id: string): string[] {
+  const { learner, memories, due, log, days, forgotten, answered } = keys;
+  return [learner, memories, due, log, days, forgotten, answered].map((key) => key(id));
+}

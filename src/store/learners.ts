@@ -34,7 +34,10 @@ export interface UndoEntry {
 
 export type LogEntry = ReviewEntry | UndoEntry;
 
-/** An entry with its number, its place in the log from 1. */
+/**
+ * An entry with its number: its place in the log from 1, behind the log's offset. A log merged from others begins
+ * behind all their numbers, so that a number of theirs names nothing in it.
+ */
 export interface Logged {
   readonly number: number;
   readonly entry: LogEntry;
@@ -43,6 +46,9 @@ export interface Logged {
 /** What is known before a card is reviewed. `version` is the log's length: it guards the write. */
 export interface CardState {
   readonly version: number;
+  /** The number that the next entry will have. */
+  readonly next: number;
+  /** Number of the latest review that wasn't taken back; 0 for none. */
   readonly latest: number;
   /** Under the card's id, and under those that it had. */
   readonly memories: readonly Memory[];
@@ -74,16 +80,32 @@ export interface DayCounts {
   readonly firsts: ReadonlyMap<Day, number>;
 }
 
-/** How long a question's message can be answered, in seconds: thirty days. */
-const MESSAGE_LIFE = 30 * 86_400;
-
 /** Entries of a log that are fetched at once. */
 const LOG_BATCH = 500;
 
-/** All or nothing, and nothing if the log has grown since it was read. */
+/** All that Redis holds of one learner's studying. */
+export interface LearnerState {
+  readonly log: readonly LogEntry[];
+  /** The number before that of the log's first entry. */
+  readonly offset: number;
+  readonly latest: number;
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly days: DayCounts;
+  readonly forgotten: ReadonlyMap<string, number>;
+  /** Number of the review that came of an asking, see `askingOf`. */
+  readonly answered: ReadonlyMap<string, number>;
+}
+
+/** Names one asking of one card. */
+export function askingOf({ card, source }: Pick<ReviewEntry, 'card' | 'source'>): string {
+  return `${card}:${source}`;
+}
+
+/** All or nothing, and nothing if the log has grown, or the account names another learner, since it was read. */
 const apply = script(`
-  local memories, due, log, days, learner, forgotten, answered = unpack(KEYS)
+  local memories, due, log, days, learner, forgotten, answered, accounts = unpack(KEYS)
   local change = cjson.decode(ARGV[1])
+  if (redis.call('HGET', accounts, change.account) or change.account) ~= change.id then return 0 end
   if redis.call('LLEN', log) ~= change.version then return 0 end
   redis.call('RPUSH', log, ARGV[2])
   for _, id in ipairs(change.formerIds) do
@@ -103,36 +125,50 @@ const apply = script(`
   redis.call('HINCRBY', days, change.day, change.step)
   if change.first then redis.call('HINCRBY', days, change.day .. ':new', change.step) end
   redis.call('HSET', learner, 'latest', change.latest)
-  if change.step == 1 then redis.call('SET', answered, change.latest, 'EX', change.messageLife)
-  else redis.call('DEL', answered) end
+  if change.step == 1 then redis.call('HSET', answered, change.asking, change.latest)
+  else redis.call('HDEL', answered, change.asking) end
   return 1
 `);
 
 export type LearnerStore = ReturnType<typeof createLearnerStore>;
 
-/** What Redis holds about learners. Every id is a learner's, `discord:1234`. */
+/**
+ * What Redis holds about learners. Every id is a learner's: that of an account, `discord:1234`, or one of its
+ * own, `linked:k3X…`, once accounts were linked.
+ */
 export function createLearnerStore(redis: Redis) {
+  /** The number before that of the log's first entry. */
+  const offset = async (id: string): Promise<number> =>
+    Number((await redis.hget(keys.learner(id), 'offset')) ?? 0);
+
   return {
+    offset,
+
+    /** The learner whom an account names now: its own, or one that it shares with linked accounts. */
+    learnerOf: async (account: string): Promise<string> =>
+      (await redis.hget(keys.accounts, account)) ?? account,
+
     /** Reads all that a review of one card depends on, at one moment. */
     async cardState(id: string, cardIds: readonly string[], source: string): Promise<CardState> {
       const card = cardIds[0]!;
       const replies = await redis
         .multi()
         .llen(keys.log(id))
-        .hget(keys.learner(id), 'latest')
+        .hmget(keys.learner(id), 'latest', 'offset')
         .hmget(keys.memories(id), ...cardIds)
         .zscore(keys.forgotten(id), card)
-        .get(keys.answered(id, card, source))
+        .hget(keys.answered(id), askingOf({ card, source }))
         .exec();
-      const [version, latest, memories, forgotten, answered] = valuesOf(replies) as [
+      const [version, [latest, before], memories, forgotten, answered] = valuesOf(replies) as [
         number,
-        string | null,
+        (string | null)[],
         (string | null)[],
         string | null,
         string | null,
       ];
       return {
         version,
+        next: Number(before ?? 0) + version + 1,
         latest: Number(latest ?? 0),
         memories: memories.flatMap((json) => (json ? [JSON.parse(json) as Memory] : [])),
         forgotten: forgotten === null ? undefined : Number(forgotten),
@@ -140,8 +176,11 @@ export function createLearnerStore(redis: Redis) {
       };
     },
 
-    /** Writes a change, if the log still has `version` entries. @returns whether it did */
-    async apply(id: string, version: number, change: Change): Promise<boolean> {
+    /**
+     * Writes a change, if the log still has `version` entries, and the account still names this learner.
+     * @returns whether it did
+     */
+    async apply(account: string, id: string, version: number, change: Change): Promise<boolean> {
       const { entry, memory, ...rest } = change;
       const places = [
         keys.memories(id),
@@ -150,28 +189,43 @@ export function createLearnerStore(redis: Redis) {
         keys.days(id),
         keys.learner(id),
         keys.forgotten(id),
+        keys.answered(id),
+        keys.accounts,
       ];
-      const details = { ...rest, version, due: memory?.due, messageLife: MESSAGE_LIFE };
-      const done = await apply(
-        redis,
-        [...places, keys.answered(id, change.card, change.source)],
-        [JSON.stringify(details), JSON.stringify(entry), memory ? JSON.stringify(memory) : ''],
-      );
+      const details = { ...rest, account, id, version, due: memory?.due, asking: askingOf(change) };
+      const done = await apply(redis, places, [
+        JSON.stringify(details),
+        JSON.stringify(entry),
+        memory ? JSON.stringify(memory) : '',
+      ]);
       return done === 1;
     },
 
     async logEntry(id: string, number: number): Promise<LogEntry | undefined> {
-      const json = await redis.lindex(keys.log(id), number - 1);
+      const place = number - (await offset(id));
+      // A negative index would count from the end.
+      const json = place < 1 ? null : await redis.lindex(keys.log(id), place - 1);
       return json === null ? undefined : (JSON.parse(json) as LogEntry);
+    },
+
+    /** The whole log, in its order. */
+    async log(id: string): Promise<LogEntry[]> {
+      const entries: LogEntry[] = [];
+      for (;;) {
+        const batch = await redis.lrange(keys.log(id), entries.length, entries.length + LOG_BATCH - 1);
+        entries.push(...batch.map((json) => JSON.parse(json) as LogEntry));
+        if (batch.length < LOG_BATCH) return entries;
+      }
     },
 
     /** The log from its end backwards, for as long as the reader goes on. */
     async *logBackwards(id: string): AsyncGenerator<Logged> {
+      const before = await offset(id);
       for (let end = await redis.llen(keys.log(id)); end > 0; end -= LOG_BATCH) {
         const start = Math.max(0, end - LOG_BATCH);
         const batch = await redis.lrange(keys.log(id), start, end - 1);
         const entries = batch.map((json, index) => ({
-          number: start + index + 1,
+          number: before + start + index + 1,
           entry: JSON.parse(json) as LogEntry,
         }));
         yield* entries.toReversed();

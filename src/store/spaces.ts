@@ -102,6 +102,13 @@ export function createSpaceStore(redis: Redis) {
     /** @returns whether the card was still there */
     remove: (id: string, number: number): Promise<boolean> => changed(id, number, ''),
 
+    /** Whether everyone in it may do what is for managers. */
+    isOpen: async (id: string): Promise<boolean> => (await redis.hexists(keys.space(id), 'open')) === 1,
+
+    async setOpen(id: string, open: boolean): Promise<void> {
+      await (open ? redis.hset(keys.space(id), 'open', '1') : redis.hdel(keys.space(id), 'open'));
+    },
+
     /** Every space that has cards. */
     spaces: (): Promise<string[]> => redis.smembers(keys.spaces),
   };

@@ -43,14 +43,20 @@ export interface Learner {
   progress(cards: readonly Card[]): Promise<Progress>;
 }
 
-/** @param zone IANA name @param now milliseconds since the epoch */
-export function openLearner(store: LearnerStore, id: string, zone: string, now: number): Learner {
+/**
+ * @param account whose learner it is: looked up anew by each of its functions, since accounts may be linked meanwhile
+ * @param zone IANA name
+ * @param now milliseconds since the epoch
+ */
+export function openLearner(store: LearnerStore, account: string, zone: string, now: number): Learner {
   const today = dayOf(now, zone);
+  const whose = (): Promise<string> => store.learnerOf(account);
 
   return {
     today,
 
     async chooseToAsk(cards) {
+      const id = await whose();
       const [schedule, justAsked] = await Promise.all([store.schedule(id), store.justAsked(id)]);
       const card = chooseToAsk(cards, schedule, today, justAsked);
       if (card) await store.setJustAsked(id, card.id);
@@ -58,9 +64,10 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
     },
 
     async session(cards) {
+      const id = await whose();
       const [schedule, forgotten, days] = await Promise.all([
         store.schedule(id),
-        forgottenToday(),
+        forgottenToday(id),
         store.days(id),
       ]);
       const newLeft = NEW_CARDS_A_DAY - (days.firsts.get(today) ?? 0);
@@ -68,7 +75,7 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
     },
 
     async outlook(card) {
-      const { memories } = await store.cardState(id, idsOf(card), '');
+      const { memories } = await store.cardState(await whose(), idsOf(card), '');
       return outlook(lasting(memories), today);
     },
 
@@ -86,27 +93,30 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
       }
     },
 
-    practises: async (card) => (await forgottenToday()).some((forgotten) => idsOf(card).includes(forgotten)),
+    practises: async (card) =>
+      (await forgottenToday(await whose())).some((forgotten) => idsOf(card).includes(forgotten)),
 
-    practise: (card, known) => store.putDown(id, card.id, known ? undefined : now),
+    practise: async (card, known) => store.putDown(await whose(), card.id, known ? undefined : now),
 
     async progress(cards) {
+      const id = await whose();
       const [memories, days] = await Promise.all([store.memories(id), store.days(id)]);
       return summarise(cards, memories, days, store.logBackwards(id), today);
     },
   };
 
   /** In the order in which they come back: one that is put down again goes to the end. */
-  async function forgottenToday(): Promise<string[]> {
+  async function forgottenToday(id: string): Promise<string[]> {
     return [...(await store.forgotten(id))]
       .filter(([, at]) => dayOf(at, zone) === today)
       .map(([card]) => card);
   }
 
-  /** Nothing comes back when another review of this learner came in between. */
+  /** Nothing comes back when another review of this learner, or a linking, came in between. */
   async function attemptReview({ card, grade, way, source }: Rating): Promise<Reviewed | undefined> {
+    const id = await whose();
     const state = await store.cardState(id, idsOf(card), source);
-    if (state.answered !== undefined) return reviewNumbered(state.answered);
+    if (state.answered !== undefined) return reviewNumbered(id, state.answered);
     const before = lasting(state.memories);
     const entry: ReviewEntry = {
       kind: 'review',
@@ -121,8 +131,8 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
       forgottenBefore: state.forgotten ?? null,
       previous: state.latest,
     };
-    const number = state.version + 1;
-    const written = await store.apply(id, state.version, {
+    const number = state.next;
+    const written = await store.apply(account, id, state.version, {
       ...changeOf(entry, 1),
       entry,
       latest: number,
@@ -134,13 +144,14 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
   }
 
   async function attemptUndo(number: number): Promise<ReviewEntry | undefined> {
-    const { entry } = await reviewNumbered(number);
+    const id = await whose();
+    const { entry } = await reviewNumbered(id, number);
     const state = await store.cardState(id, [entry.card], entry.source);
     // Taken back already: a second press is answered as the first was.
     if (state.latest < number) return entry;
     if (state.latest > number)
       throw new UserError('Only your latest rating can be taken back, and you have rated since.');
-    const written = await store.apply(id, state.version, {
+    const written = await store.apply(account, id, state.version, {
       ...changeOf(entry, -1),
       entry: { kind: 'undo', at: now, review: number },
       latest: entry.previous,
@@ -151,10 +162,15 @@ export function openLearner(store: LearnerStore, id: string, zone: string, now: 
     return written ? entry : undefined;
   }
 
-  async function reviewNumbered(number: number): Promise<Reviewed> {
+  async function reviewNumbered(id: string, number: number): Promise<Reviewed> {
     const entry = await store.logEntry(id, number);
-    if (entry?.kind !== 'review') throw new UserError('There is no such rating of yours to take back.');
-    return { number, entry };
+    if (entry?.kind === 'review') return { number, entry };
+    const isOlder = number > 0 && number <= (await store.offset(id));
+    throw new UserError(
+      isOlder
+        ? 'This rating is from before your accounts were linked, and stays.'
+        : 'There is no such rating of yours to take back.',
+    );
   }
 }
 

@@ -125,6 +125,8 @@ describe('/help', () => {
       '/decks',
       '/card',
       '/deck [page:…]',
+      '/managers [who:…]',
+      '/link [code:…]',
       '/help',
     ]);
   });
