@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { webApi } from '@slack/bolt';
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import type {
   APIApplicationCommand,
@@ -54,6 +55,11 @@ export interface Slack {
   blocks: KnownBlock[];
   modal: Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
   home: Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
+  /** Without the parts that our app has none of. */
+  manifest: Pick<
+    webApi.AppsManifestValidateArguments['manifest'],
+    '_metadata' | 'display_information' | 'features' | 'oauth_config' | 'settings'
+  >;
 }
 
 const root = new URL('../', import.meta.url);

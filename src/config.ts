@@ -22,6 +22,12 @@ const redisUrl = v.pipe(
 const token = (pattern: RegExp, example: string) =>
   v.pipe(v.string(), v.regex(pattern, `must look like ${example}`));
 
+const port = v.pipe(
+  v.string(),
+  v.check((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'must be a port, 0 to 65535'),
+  v.transform(Number),
+);
+
 const zone = v.pipe(v.string(), v.check(isZone, 'must be an IANA time zone, such as Europe/Berlin'));
 
 const directory = v.pipe(
@@ -39,6 +45,8 @@ const environment = v.object({
   ),
   SLACK_APP_TOKEN: v.optional(token(/^xapp-/, 'xapp-…')),
   SLACK_BOT_TOKEN: v.optional(token(/^xoxb-/, 'xoxb-…')),
+  SLACK_SIGNING_SECRET: v.optional(token(/^[0-9a-f]{32}$/, '32 digits from 0 to 9 and a to f')),
+  SLACK_PORT: v.optional(port, '3000'),
   VIVA_ZONE: v.optional(zone),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
@@ -52,46 +60,60 @@ export interface Config {
   readonly discordToken: string | undefined;
   /** Where commands are registered during development; otherwise they are for all. */
   readonly discordGuild: string | undefined;
-  /** Viva is on Slack if there are both: the first opens the socket, the second acts. */
-  readonly slackTokens: { readonly appToken: string; readonly botToken: string } | undefined;
+  /** Viva is on Slack if there is one. */
+  readonly slack: SlackConfig | undefined;
   /** The zone of learners whose own is not known. */
   readonly zone: string;
   readonly logLevel: (typeof LOG_LEVELS)[number] | undefined;
+}
+
+/** By an app token events come over a socket, by a signing secret to a port. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly way:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
 }
 
 /** @throws {ConfigError} naming every variable that is wrong. An empty variable counts as unset. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const result = v.safeParse(environment, filled);
-  const mistakes = [...(result.issues ?? []).map(describeIssue), ...halfOfSlack(filled)];
+  const mistakes = [...(result.issues ?? []).map(describeIssue), ...ambiguitiesOfSlack(filled)];
   if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
-  const {
-    REDIS_URL,
-    VIVA_DATA,
-    VIVA_ZONE,
-    LOG_LEVEL,
-    DISCORD_TOKEN,
-    DISCORD_GUILD,
-    SLACK_APP_TOKEN,
-    SLACK_BOT_TOKEN,
-  } = result.output;
+  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL, DISCORD_TOKEN, DISCORD_GUILD } = result.output;
   return {
     redisUrl: REDIS_URL,
     dataDirectory: VIVA_DATA,
     discordToken: DISCORD_TOKEN,
     discordGuild: DISCORD_GUILD,
-    slackTokens:
-      SLACK_APP_TOKEN && SLACK_BOT_TOKEN
-        ? { appToken: SLACK_APP_TOKEN, botToken: SLACK_BOT_TOKEN }
-        : undefined,
+    slack: slackOf(result.output),
     zone: VIVA_ZONE ?? Temporal.Now.timeZoneId(),
     logLevel: LOG_LEVEL,
   };
 }
 
-function halfOfSlack(env: NodeJS.ProcessEnv): string[] {
-  const [missing, another] = ['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN'].filter((name) => !env[name]);
-  return missing && !another ? [`${missing} is missing: Slack's Socket Mode needs both of its tokens`] : [];
+function slackOf(output: v.InferOutput<typeof environment>): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_PORT } = output;
+  if (!botToken) return undefined;
+  if (SLACK_APP_TOKEN) return { botToken, way: { kind: 'socket', appToken: SLACK_APP_TOKEN } };
+  const signingSecret = SLACK_SIGNING_SECRET ?? '';
+  return { botToken, way: { kind: 'http', signingSecret, port: SLACK_PORT } };
+}
+
+/** Slack delivers either by socket or by HTTP: one setting of the app decides, and Viva has to know which. */
+function ambiguitiesOfSlack(env: NodeJS.ProcessEnv): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = env;
+  if (app && secret)
+    return [
+      'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET exclude each other: the first is for Socket Mode, the second for HTTP',
+    ];
+  if (bot && !app && !secret)
+    return [
+      'SLACK_APP_TOKEN is missing: Socket Mode needs it beside SLACK_BOT_TOKEN (or SLACK_SIGNING_SECRET, for HTTP)',
+    ];
+  const without = app ? 'SLACK_APP_TOKEN' : 'SLACK_SIGNING_SECRET';
+  return !bot && (app ?? secret) ? [`SLACK_BOT_TOKEN is missing: ${without} alone can't act`] : [];
 }
 
 /** The value is left out: it may be a secret. */

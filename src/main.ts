@@ -9,7 +9,7 @@ import { createLog, describeError, type Log } from './log.ts';
 import type { Engine } from './speech/engine.ts';
 import { engineAskedFor } from './speech/environment.ts';
 import { openDatabase } from './store/redis.ts';
-import { createStores } from './store/stores.ts';
+import { createStores, type Stores } from './store/stores.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
@@ -39,7 +39,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
       beside(database.watch);
       if (speaker) beside(speaker.run);
-      await taskGroup(group.signal, (adapters) => runAdapters(bot, config, log, adapters));
+      await taskGroup(group.signal, (adapters) => runAdapters(bot, stores, config, log, adapters));
       ended.abort();
     });
   } finally {
@@ -48,17 +48,23 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
 }
 
 /** Each adapter is imported only when it is used: the libraries of all cost half a second and 127 MB. */
-async function runAdapters(bot: Bot, config: Config, log: Log, group: TaskGroup): Promise<void> {
-  const { discordToken: token, discordGuild: guild, slackTokens, dataDirectory } = config;
+async function runAdapters(
+  bot: Bot,
+  stores: Stores,
+  config: Config,
+  log: Log,
+  group: TaskGroup,
+): Promise<void> {
+  const { discordToken: token, discordGuild: guild, slack, dataDirectory } = config;
   if (token !== undefined) {
     const { runDiscord } = await import('./discord/discord.ts');
     group.spawn((signal) => runDiscord(bot, { token, guild }, log, signal));
   }
-  if (slackTokens) {
+  if (slack) {
     const { runSlack } = await import('./slack/slack.ts');
-    group.spawn((signal) => runSlack(bot, slackTokens, log, signal));
+    group.spawn((signal) => runSlack(bot, stores, slack, log, signal));
   }
-  if (token === undefined && !slackTokens) {
+  if (token === undefined && !slack) {
     const { runTerminal } = await import('./terminal/terminal.ts');
     await runTerminal(
       bot,
@@ -82,9 +88,7 @@ async function main(): Promise<void> {
   try {
     const config = readConfig(process.env);
     const engine = engineAskedFor(process.env);
-    const log = await createLog(
-      config.logLevel ?? (config.discordToken || config.slackTokens ? 'info' : 'warn'),
-    );
+    const log = await createLog(config.logLevel ?? (config.discordToken || config.slack ? 'info' : 'warn'));
     await run(config, engine, log, stopped);
   } catch (error) {
     if (stopped.aborted && error === stopped.reason) return;

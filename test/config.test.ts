@@ -42,9 +42,9 @@ describe('the environment', () => {
   });
 
   it('names the platforms by their tokens, and a token that is missing or misplaced', () => {
-    expect(readConfig({ SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' }).slackTokens).toEqual({
-      appToken: 'xapp-1',
+    expect(readConfig({ SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' }).slack).toEqual({
       botToken: 'xoxb-1',
+      way: { kind: 'socket', appToken: 'xapp-1' },
     });
     expect(() => readConfig({ SLACK_APP_TOKEN: 'xapp-1' })).toThrow('SLACK_BOT_TOKEN is missing');
     expect(() => readConfig({ SLACK_APP_TOKEN: 'xoxb-1', SLACK_BOT_TOKEN: 'xapp-1' })).toThrow(
@@ -53,5 +53,18 @@ describe('the environment', () => {
     expect(() => readConfig({ DISCORD_TOKEN: 'Bot abc' })).toThrow(
       /DISCORD_TOKEN must look like three parts/,
     );
+  });
+
+  it('takes a signing secret for HTTP, and stops where Slack could deliver in two ways or in none', () => {
+    const secret = '0123456789abcdef0123456789abcdef';
+    const http = { SLACK_SIGNING_SECRET: secret, SLACK_BOT_TOKEN: 'xoxb-1' };
+    const way = { kind: 'http', signingSecret: secret };
+    expect(readConfig(http).slack?.way).toEqual({ ...way, port: 3000 });
+    expect(readConfig({ ...http, SLACK_PORT: '80' }).slack?.way).toEqual({ ...way, port: 80 });
+    expect(() => readConfig({ ...http, SLACK_PORT: '70000' })).toThrow('SLACK_PORT must be a port');
+    expect(() => readConfig({ ...http, SLACK_APP_TOKEN: 'xapp-1' })).toThrow('exclude each other');
+    expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SLACK_APP_TOKEN is missing');
+    expect(() => readConfig({ SLACK_SIGNING_SECRET: secret })).toThrow('SLACK_BOT_TOKEN is missing');
+    expect(() => readConfig({ ...http, SLACK_SIGNING_SECRET: 'x' })).toThrow('32 digits');
   });
 });

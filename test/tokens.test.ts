@@ -7,7 +7,7 @@ import { testBot } from './bot.ts';
 import { startDiscordServer } from './discord-server/server.ts';
 import { startSlackServer } from './slack-server/server.ts';
 
-const { bot, log } = await testBot();
+const { bot, stores, log } = await testBot();
 const never = new AbortController().signal;
 
 const failureOf = async (running: Promise<void>): Promise<unknown> => {
@@ -30,7 +30,8 @@ it('Discord refusing the token ends the start, and says what to do', async () =>
 it('Slack refusing the bot token ends the start, and says what to do', async () => {
   const server = await startSlackServer();
   onTestFinished(() => server.close());
-  const settings = { appToken: server.appToken, botToken: 'xoxb-wrong', api: server.apiUrl };
-  const failure = await failureOf(runSlack(bot, settings, log, never));
+  const way = { kind: 'socket', appToken: server.appToken } as const;
+  const settings = { botToken: 'xoxb-wrong', way, api: server.apiUrl };
+  const failure = await failureOf(runSlack(bot, stores, settings, log, never));
   expect(String(failure)).toMatch(/invalid_auth.*SLACK_BOT_TOKEN/);
 });

@@ -21,3 +21,19 @@ const marks: Marks = {
 export function toMrkdwn(markdown: string): string {
   return renderMarkdown(markdown, marks);
 }
+
+/** A message that someone wrote on Slack, as Markdown: https://docs.slack.dev/messaging/formatting-message-text */
+export function toMarkdown(message: string): string {
+  return message
+    .replaceAll(/<([@#!])([^|>]*)(?:\|([^>]*))?>/g, (_all, kind: string, id: string, label?: string) =>
+      kind === '#' ? `#${label ?? id}` : `@${label ?? (kind === '@' ? 'someone' : id)}`,
+    )
+    .replaceAll(/<(https?:[^|>]+)\|([^>]*)>/g, (_all, link: string, label: string) =>
+      label === link ? `<${link}>` : `${label} (<${link}>)`,
+    )
+    .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '**$1**')
+    .replaceAll(/(?<![\w~])~([^~\n]+)~(?![\w~])/g, '~~$1~~')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

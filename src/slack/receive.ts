@@ -1,111 +1,148 @@
-import type { App, BlockAction, SlashCommand, ViewSubmitAction, webApi } from '@slack/bolt';
+import type { BlockAction, MessageShortcut, SlashCommand, ViewSubmitAction, types } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
 import { parseCommandLine } from '../commandline.ts';
 import { UserError } from '../errors.ts';
-import type { Interaction } from '../interaction.ts';
-import type { Form, Reply } from '../reply.ts';
-import type { Responder } from '../responder.ts';
-import { renderMessage, renderModal, ROOM } from './render.ts';
-import { respondTo, type Response } from './response-url.ts';
+import type { ActionInteraction, Interaction } from '../interaction.ts';
+import type { Deliveries } from '../store/deliveries.ts';
+import { publishHome } from './home.ts';
+import { toMarkdown } from './mrkdwn.ts';
+import type { People } from './people.ts';
+import { responderTo, type ModalOrigin, type Occasion, type Tools } from './respond.ts';
+import type { Workspaces } from './workspaces.ts';
 
-/** Milliseconds for telling what went wrong. */
-const NOTICE_LIMIT = 5000;
-
-/** What one event brings, beside what the bot needs to know of it. */
-interface Occasion {
-  readonly responseUrl: string;
-  readonly channel: string | undefined;
-  /** Opens a modal, within three seconds; a modal's own submission has none. */
-  readonly triggerId?: string;
-  readonly client: webApi.WebClient;
+/** What events are received with. */
+export interface Reception extends Tools {
+  readonly bot: Bot;
+  readonly deliveries: Deliveries;
+  readonly workspaces: Workspaces;
+  readonly people: People;
 }
 
-/** Runs one piece of work as a task of the adapter's group. */
-export type Spawn = (work: (signal: AbortSignal) => Promise<void>) => void;
+/** What happened, without who did it where. */
+type Happening<Kind = Interaction> = Kind extends Interaction ? Omit<Kind, 'id' | 'actor' | 'place'> : never;
 
-/** Listens for `/viva`, for presses and for forms. Each is acknowledged at once, and answered in a task. */
-export function listen(app: App, bot: Bot, spawn: Spawn): void {
-  app.command('/viva', async ({ ack, command, client }) => {
-    await ack();
-    const occasion = {
-      responseUrl: command.response_url,
-      channel: command.channel_id,
-      triggerId: command.trigger_id,
-      client,
-    };
-    spawn((signal) => receiveCommand(command, occasion, bot, signal));
-  });
-
-  app.action<BlockAction>(/.*/, async ({ ack, action, body, client }) => {
-    await ack();
-    const channel = body.channel?.id;
-    const occasion = { responseUrl: body.response_url, channel, triggerId: body.trigger_id, client };
-    const interaction = {
-      ...originOf(body, channel),
-      kind: 'action',
-      actionId: action.type === 'static_select' ? action.selected_option.value : action.action_id,
-    } as const;
-    spawn((signal) => bot.receive(interaction, responderTo(occasion, signal), signal));
-  });
-
-  app.view<ViewSubmitAction>(
-    { type: 'view_submission', callback_id: /.*/ },
-    async ({ ack, body, view, client }) => {
-      await ack();
-      const { responseUrl, channel } = JSON.parse(view.private_metadata) as Metadata;
-      const interaction = {
-        ...originOf(body, channel),
-        kind: 'action',
-        actionId: view.callback_id,
-        values: valuesOf(view),
-      } as const;
-      spawn((signal) =>
-        bot.receive(interaction, responderTo({ responseUrl, channel, client }, signal), signal),
-      );
-    },
-  );
-}
-
-/** What a modal takes along, so that its submission can be answered where it was opened. */
-type Metadata = Pick<Occasion, 'responseUrl' | 'channel'>;
-
-async function receiveCommand(
+export async function receiveCommand(
   command: SlashCommand,
-  occasion: Occasion,
-  bot: Bot,
+  reception: Reception,
   signal: AbortSignal,
 ): Promise<void> {
-  const { trigger_id, team_id, user_id, user_name, channel_id, text } = command;
-  const responder = responderTo(occasion, signal);
+  const { team_id: team, user_id: id, user_name: name, channel_id: channel, text, trigger_id } = command;
+  const occasion: Occasion = {
+    workspace: reception.workspaces(team),
+    user: id,
+    channel,
+    thread: undefined,
+    message: undefined,
+    responseUrl: command.response_url,
+    trigger: trigger_id,
+  };
   try {
-    const line = parseCommandLine(text.trim() || 'help', bot.commands);
-    const origin = originOf(
-      { trigger_id, team: { id: team_id }, user: { id: user_id, name: user_name } },
-      channel_id,
-    );
-    await bot.receive({ ...origin, kind: 'command', ...line }, responder, signal);
+    const line = parseCommandLine(text.trim() || 'help', reception.bot.commands);
+    await pass({ kind: 'command', ...line }, { trigger_id, name }, occasion, reception, signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await responder.notice({ tone: 'warning', text: error.message });
+    await responderTo(occasion, reception, signal).notice({
+      tone: 'warning',
+      text: error.message,
+    });
   }
 }
 
-interface Source {
-  readonly trigger_id: string;
-  readonly team?: { readonly id: string } | null;
-  readonly user: { readonly id: string; readonly name?: string; readonly username?: string };
+/** A button, or an option of a menu, of a message or of the home tab. */
+export async function receivePress(
+  body: BlockAction,
+  reception: Reception,
+  signal: AbortSignal,
+): Promise<void> {
+  const { team, user, channel, message, container, trigger_id, response_url } = body;
+  const workspace = reception.workspaces(team?.id ?? '');
+  const occasion: Occasion = {
+    workspace,
+    user: user.id,
+    channel: channel?.id,
+    thread: textOf(container['thread_ts']) ?? textOf(message?.['thread_ts']),
+    message: message?.ts,
+    responseUrl: textOf(response_url),
+    trigger: trigger_id,
+  };
+  const name = textOf(user['name']) ?? user.username;
+  await pass({ kind: 'action', actionId: pressed(body) }, { trigger_id, name }, occasion, reception, signal);
+  if (container['type'] === 'view') await publishHome(workspace, user.id, reception, signal);
 }
 
-function originOf(
-  { trigger_id, team, user }: Source,
-  channel: string | undefined,
-): Pick<Interaction, 'id' | 'actor' | 'place'> {
-  const space = `slack:${team?.id ?? ''}`;
-  return {
-    id: `slack-${trigger_id}`,
-    actor: { id: `${space}/${user.id}`, name: user.name ?? user.username ?? user.id, manages: false },
-    place: { id: `${space}/${channel ?? ''}`, space },
+export async function receiveForm(
+  { team, user, view, trigger_id }: ViewSubmitAction & { readonly trigger_id?: string },
+  reception: Reception,
+  signal: AbortSignal,
+): Promise<void> {
+  const origin = JSON.parse(view.private_metadata) as ModalOrigin;
+  const workspace = reception.workspaces(team?.id ?? '');
+  const occasion: Occasion = { ...origin, workspace, user: user.id, trigger: undefined };
+  const happening: Happening<ActionInteraction> = {
+    kind: 'action',
+    actionId: view.callback_id,
+    values: valuesOf(view),
   };
+  // A form is sent once: its view can't be sent again.
+  await pass(happening, { trigger_id: trigger_id ?? view.id, name: user.name }, occasion, reception, signal);
+}
+
+export async function receiveShortcut(
+  shortcut: MessageShortcut,
+  reception: Reception,
+  signal: AbortSignal,
+): Promise<void> {
+  const { team, user, channel, message, callback_id: command, trigger_id, response_url } = shortcut;
+  const occasion: Occasion = {
+    workspace: reception.workspaces(team?.id ?? ''),
+    user: user.id,
+    channel: channel.id,
+    thread: textOf(message['thread_ts']),
+    message: undefined,
+    responseUrl: response_url,
+    trigger: trigger_id,
+  };
+  const text = toMarkdown(message.text ?? '');
+  await pass(
+    { kind: 'shortcut', command, message: { text } },
+    { trigger_id, name: user.name },
+    occasion,
+    reception,
+    signal,
+  );
+}
+
+export async function receiveHome(
+  { user, tab }: types.AppHomeOpenedEvent,
+  { event_id, team_id: team }: { readonly event_id: string; readonly team_id: string },
+  reception: Reception,
+  signal: AbortSignal,
+): Promise<void> {
+  if (tab === 'home' && (await reception.deliveries.isFirst(`slack-${event_id}`)))
+    await publishHome(reception.workspaces(team), user, reception, signal);
+}
+
+/** Brings it to the bot, unless it has come before: Slack delivers again what it believes lost. */
+async function pass(
+  happening: Happening,
+  { trigger_id, name }: { readonly trigger_id: string; readonly name: string },
+  occasion: Occasion,
+  reception: Reception,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = `slack-${trigger_id}`;
+  const { bot, deliveries, people } = reception;
+  if (!(await deliveries.isFirst(id))) return;
+  const { workspace, user, channel } = occasion;
+  const space = `slack:${workspace.team}`;
+  const actor = await people.actor(workspace, { id: user, name }, channel, signal);
+  const place = { id: `${space}/${channel ?? user}`, space };
+  await bot.receive({ id, actor, place, ...happening }, responderTo(occasion, reception, signal), signal);
+}
+
+function pressed({ actions: [action] }: BlockAction): string {
+  if (action?.type === 'static_select') return action.selected_option.value;
+  return action?.action_id ?? '';
 }
 
 function valuesOf({ state }: ViewSubmitAction['view']): Record<string, string> {
@@ -113,36 +150,6 @@ function valuesOf({ state }: ViewSubmitAction['view']): Record<string, string> {
   return Object.fromEntries(inputs.map(([name, input]) => [name, input.value ?? '']));
 }
 
-/** Slack was told at once that the event came: nothing has to be deferred. */
-function responderTo({ responseUrl, channel, triggerId, client }: Occasion, signal: AbortSignal): Responder {
-  const respond = (
-    reply: Reply,
-    how: Omit<Response, 'text' | 'blocks'>,
-    within: AbortSignal,
-  ): Promise<void> => respondTo(responseUrl, { ...renderMessage(reply), ...how }, within);
-
-  return {
-    patience: Infinity,
-    room: ROOM,
-    defer: async () => {},
-    reply: (manner, reply) => {
-      const how = {
-        response_type: manner === 'everyone' ? 'in_channel' : 'ephemeral',
-        replace_original: manner === 'update',
-      } as const;
-      return respond(reply, how, signal);
-    },
-    // Also when it is the signal that ended the work: that, too, is told.
-    notice: (reply) =>
-      respond(
-        reply,
-        { response_type: 'ephemeral', replace_original: false },
-        AbortSignal.timeout(NOTICE_LIMIT),
-      ),
-    async ask(form: Form) {
-      if (triggerId === undefined) throw new Error('Slack opens no form from a form');
-      const metadata: Metadata = { responseUrl, channel };
-      await client.views.open({ trigger_id: triggerId, view: renderModal(form, JSON.stringify(metadata)) });
-    },
-  };
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

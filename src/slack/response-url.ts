@@ -4,17 +4,26 @@ import type { MessagePayload } from './render.ts';
 export interface Response extends MessagePayload {
   readonly response_type: 'in_channel' | 'ephemeral';
   readonly replace_original: boolean;
+  readonly thread_ts?: string;
 }
 
-/** @throws when Slack refuses it: the URL is good for half an hour and five uses */
-export async function respondTo(responseUrl: string, response: Response, signal: AbortSignal): Promise<void> {
-  const answered = await fetch(responseUrl, {
+/** Of a URL that has served half an hour, or five times. */
+const SPENT = 404;
+
+/**
+ * @returns whether the URL could still be used
+ * @throws when Slack refuses the message
+ */
+export async function respondTo(url: string, response: Response, signal: AbortSignal): Promise<boolean> {
+  const answered = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(response),
     signal,
   });
   const said = await answered.text();
+  if (answered.status === SPENT) return false;
   if (!answered.ok)
     throw new Error(`Slack refused a response with ${answered.status}: ${said.slice(0, 200)}`);
+  return true;
 }

@@ -9,14 +9,16 @@ const RIGHT = LIBRARY.deck('asyncio').cards[0]!.choices.find(({ right }) => righ
 const WRONG = LIBRARY.deck('asyncio').cards[0]!.choices.find(({ right }) => !right)!.text;
 
 const held = gate();
-const { bot, log } = await testBot([...commands, ...trialCommands(held)]);
+const made = await testBot([...commands, ...trialCommands(held)]);
+const { log } = made;
+
+let meetings = 0;
 
 /** The same cases, in the words of those who use it, wherever Viva lives. */
 describe.each(platforms)('on $name', (platform) => {
-  let meetings = 0;
   /** People whom Viva has never met, in a place where it is. */
   const meet = async (...names: string[]): Promise<Person[]> => {
-    const { person } = await platform.start(bot, log);
+    const { person } = await platform.start(made);
     meetings += 1;
     return names.map((name) => person(`${name}${meetings}`));
   };
@@ -76,7 +78,7 @@ describe.each(platforms)('on $name', (platform) => {
     const heard = await (await firstQuestion(ada!)).press('Listen');
     privately(heard);
     expect(`${heard.text} ${heard.sounds.join(' ')}`).toMatch(
-      /What is asynchronous programming\?|asynchronous-programming\.question\.ogg/,
+      /What is asynchronous programming\?|asynchronous-programming\.question\.ogg|voice-message\.ogg/,
     );
   });
 
@@ -118,7 +120,7 @@ describe.each(platforms)('on $name', (platform) => {
     for (const [command, tells] of [
       ['/decks', '11 cards · 22 clips'],
       ['/progress', 'Streak'],
-      ['/help', '/review'],
+      ['/help', 'Review what is due'],
     ] as const) {
       const shown = await ada!.slash(command);
       privately(shown);
@@ -165,6 +167,19 @@ describe.each(platforms)('on $name', (platform) => {
       expect(graces.text).toContain('Not quite');
       expect(ada!.messages()).toHaveLength(2);
       expect(grace!.messages()).toHaveLength(2);
+    });
+
+    it('links two accounts of one person in private, and unlinks them', async () => {
+      const [one, other] = await meet('one', 'other');
+      const offer = await one!.slash('/link');
+      privately(offer);
+      const asked = await other!.slash('/link', { code: /code:([\w-]+)/.exec(offer.text)![1]! });
+      privately(asked);
+      const linked = await asked.press('Link');
+      expect(linked.text).toContain('Your accounts study as one');
+      const unlinked = await (await linked.press('Unlink')).press('Yes, unlink');
+      expect(unlinked.text).toContain('goes on alone from here');
+      expect(other!.messages()).toHaveLength(1);
     });
 
     it('answers a hundred who press at the same moment', async () => {

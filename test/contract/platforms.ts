@@ -1,12 +1,13 @@
-import type { Bot } from '../../src/bot.ts';
+import { onTestFinished } from 'vitest';
 import { runDiscord } from '../../src/discord/discord.ts';
-import { runSlack } from '../../src/slack/slack.ts';
+import { EVENTS, SCOPES } from '../../src/slack/manifest.ts';
 import { running } from '../adapter.ts';
+import type { TestBot } from '../bot.ts';
 import { startDiscordServer } from '../discord-server/server.ts';
 import { choose } from '../far-end/choices.ts';
 import type { Person, SeenMessage } from '../far-end/person.ts';
-import type { RecordingLog } from '../house.ts';
-import { startSlackServer } from '../slack-server/server.ts';
+import { startOn } from '../slack/viva.ts';
+import { startSlackServer, type SlackServer } from '../slack-server/server.ts';
 import { sitDownAs } from '../terminal/seen.ts';
 
 /** One of the places where Viva lives, as a test meets it. */
@@ -19,7 +20,7 @@ export interface Platform {
   /** Picks the choice with this text. */
   choose(message: SeenMessage, text: string): Promise<SeenMessage>;
   /** Brings the bot there, for the length of the test. */
-  start(bot: Bot, log: RecordingLog): Promise<{ person(name: string): Person }>;
+  start(made: TestBot): Promise<{ person(name: string): Person }>;
 }
 
 export const platforms: readonly Platform[] = [
@@ -28,14 +29,14 @@ export const platforms: readonly Platform[] = [
     shared: false,
     defers: false,
     choose: (message, text) => message.press(text),
-    start: async (bot) => ({ person: (name) => sitDownAs(name, bot) }),
+    start: async ({ bot }) => ({ person: (name) => sitDownAs(name, bot) }),
   },
   {
     name: 'Discord',
     shared: true,
     defers: true,
     choose,
-    async start(bot, log) {
+    async start({ bot, log }) {
       const server = await startDiscordServer();
       await running(
         log,
@@ -46,19 +47,24 @@ export const platforms: readonly Platform[] = [
     },
   },
   {
-    name: 'Slack',
+    name: 'Slack in Socket Mode',
     shared: true,
     defers: false,
     choose,
-    async start(bot, log) {
-      const server = await startSlackServer();
-      const { appToken, botToken, apiUrl: api } = server;
-      await running(
-        log,
-        (signal) => runSlack(bot, { appToken, botToken, api }, log, signal),
-        () => server.close(),
-      );
-      return server;
-    },
+    start: (made) => onSlack('socket', made),
+  },
+  {
+    name: 'Slack over HTTP',
+    shared: true,
+    defers: false,
+    choose,
+    start: (made) => onSlack('http', made),
   },
 ];
+
+async function onSlack(mode: 'socket' | 'http', made: TestBot): Promise<SlackServer> {
+  const server = await startSlackServer({ mode, scopes: SCOPES, events: EVENTS });
+  onTestFinished(() => server.close());
+  await startOn(server, made, mode);
+  return server;
+}

@@ -1,19 +1,16 @@
 import { once } from 'node:events';
 import { ChannelType, type ClientEvents, Events, GatewayIntentBits } from 'discord.js';
 import { describe, expect, it } from 'vitest';
+import { connectedBot } from './bare-bot.ts';
 import { soon, trial } from './trial.ts';
 
-const { server, bot } = await trial(
-  {},
-  {
-    intents: [
-      GatewayIntentBits.Guilds,
-      GatewayIntentBits.GuildVoiceStates,
-      GatewayIntentBits.GuildMessages,
-      GatewayIntentBits.DirectMessages,
-    ],
-  },
-);
+const intents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildVoiceStates,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+];
+const { server, bot } = await trial({}, { intents });
 const { client } = bot;
 
 function next(event: keyof ClientEvents): Promise<unknown[]> {
@@ -40,6 +37,9 @@ describe('the bot is told', () => {
     server.throwOut(guild);
     expect(await removed).toMatchObject([{ id: guild.id }]);
     expect(server.person('Ada', { in: guild }).commands).toEqual([]);
+    const again = next(Events.GuildCreate);
+    server.invite(guild);
+    expect(await again).toMatchObject([{ id: guild.id }]);
   });
 
   it('of channels that come and go, and of threads', async () => {
@@ -60,19 +60,20 @@ describe('the bot is told', () => {
     const joined = next(Events.VoiceStateUpdate);
     ada.join(hall);
     expect(await joined).toMatchObject([{ channelId: null }, { channelId: hall.id, id: ada.id }]);
-    const members = () => client.guilds.cache.get(server.guildId)?.voiceStates.cache;
-    expect(members()?.get(ada.id)?.channelId).toBe(hall.id);
+
+    const { client: late } = await connectedBot(server, { intents });
+    expect(late.guilds.cache.get(server.guildId)?.voiceStates.cache.get(ada.id)?.channelId).toBe(hall.id);
+    await late.destroy();
+
     const left = next(Events.VoiceStateUpdate);
     ada.leave();
     expect(await left).toMatchObject([{ channelId: hall.id }, { channelId: null }]);
-
-    const guild = server.guild({ bot: false, channels: [{ name: 'Hall', kind: 'voice' }, { name: 'text' }] });
-    server.person('Bob', { in: guild }).join(guild.channels[0]!);
-    expect(guild.voice.get(server.person('Bob').id)).toBe(guild.channels[0]);
   });
 
   it('of what is said and deleted, if it asked to be, but not what', async () => {
     const told = next(Events.MessageCreate);
+    server.person('Ada', { in: server.guild({ bot: false }) }).say('where the bot is not');
+    server.person('Ada', { in: server.conversation('Ada', 'Bob') }).say('where it cannot be');
     const said = server.person('Ada').say('between us');
     expect(await told).toMatchObject([{ id: said.id, content: '' }]);
     const deleted = next(Events.MessageDelete);

@@ -19,6 +19,8 @@ export interface Management {
   permit(permissions: Partial<Record<Permission, boolean>>, channel?: Channel): void;
   /** Lets someone use a command where they are, whatever permissions it asks for. */
   allow(command: string, person: DiscordPerson): void;
+  /** Adds the bot to a guild, for the first time or again. */
+  invite(guild: Guild): void;
   /** Takes the bot out of a guild. */
   throwOut(guild: Guild): void;
 }
@@ -27,7 +29,7 @@ export function createManagement(world: World, offers: Offers, announce: Announc
   return {
     guild(plan = {}) {
       const guild = world.addGuild(plan);
-      if (guild.hasBot) announce(guildCreated(guild));
+      announce(guildCreated(guild));
       return guild;
     },
 
@@ -61,9 +63,14 @@ export function createManagement(world: World, offers: Offers, announce: Announc
 
     allow: (command, { id, channel }) => offers.allow(command.replace(/^\//, ''), id, channel.guild),
 
+    invite(guild) {
+      guild.hasBot = true;
+      announce(guildCreated(guild));
+    },
+
     throwOut(guild) {
-      guild.hasBot = false;
       announce(guildDeleted(guild));
+      guild.hasBot = false;
     },
   };
 }

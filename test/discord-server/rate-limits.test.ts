@@ -2,6 +2,7 @@ import { REST } from 'discord.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { manualClock } from '../far-end/clock.ts';
 import { connectedBot } from './bare-bot.ts';
+import { likeDiscord } from './rest/rate-limits.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './server.ts';
 
 async function started(options: DiscordServerOptions): Promise<DiscordServer> {
@@ -59,6 +60,14 @@ describe('the limit of a route', () => {
     expect((await post(other)).status).toBe(200);
     clock.advance(3750);
     expect((await post()).status).toBe(200);
+  });
+
+  it('is five messages in five seconds, where it is like Discord’s', async () => {
+    const server = await started({ clock, limits: likeDiscord });
+    const path = `/channels/${server.home.channels[0]?.id}/messages`;
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count++) statuses.push((await ask(server, path, hello)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
   it('is waited for by discord.js', async () => {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { type APIApplicationCommand, InteractionContextType } from 'discord-api-types/v10';
 import { createChanges } from '../far-end/changes.ts';
 import { type Clock, realClock } from '../far-end/clock.ts';
 import { createFaults, type Faults } from '../far-end/faults.ts';
 import type { Controls } from './gateway/controls.ts';
 import { messageChanged } from './gateway/events.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { sharding } from './gateway/sharding.ts';
 import { createManagement, type Management } from './management.ts';
 import { createAct } from './people/acting.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -19,6 +20,7 @@ import { applicationId, botToken, snowflakes } from './world/ids.ts';
 import { createInteractions } from './world/interactions.ts';
 import { createNonces } from './world/nonces.ts';
 import { createOffers } from './world/offers.ts';
+import { contextOf } from './world/permissions.ts';
 import { createPosts } from './world/posts.ts';
 import { createWorld } from './world/world.ts';
 
@@ -45,7 +47,7 @@ export interface DiscordServer extends People, Management {
   readonly guildId: string;
   /** The guild where everyone is, unless told. */
   readonly home: Guild;
-  /** The registered commands, the guilds' first. */
+  /** The registered commands of all scopes. */
   readonly commands: readonly APIApplicationCommand[];
   /** What the bot asked so far, and what it was answered. */
   readonly requests: readonly LoggedRequest[];
@@ -59,14 +61,8 @@ export interface DiscordServer extends People, Management {
 
 const usualHeartbeat = 41_250;
 
-/** How many guilds a shard is meant for: https://docs.discord.com/developers/events/gateway#sharding */
-const guildsPerShard = 1000;
-
-/** Identifications a day: https://docs.discord.com/developers/events/gateway#session-start-limit-object */
-const sessionStarts = 1000;
-
 export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
-  const { clock = realClock, heartbeat = usualHeartbeat, maxConcurrency = 1, privileged = 0 } = options;
+  const { clock = realClock, heartbeat = usualHeartbeat, privileged = 0 } = options;
   const ending = new AbortController();
   const newId = snowflakes(clock);
   const changes = createChanges(ending.signal);
@@ -78,7 +74,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     newId,
     () => clock.now(),
     (change, post) => {
-      if (post.onlyFor === undefined) gateway.announce(messageChanged(change, post, privileged));
+      const isAmongPeople = contextOf(post.channel) === InteractionContextType.PrivateChannel;
+      if (post.onlyFor !== undefined || isAmongPeople) return;
+      gateway.announce(messageChanged(change, post, privileged));
     },
   );
   const requests: LoggedRequest[] = [];
@@ -98,16 +96,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     privileged,
     announce: (event) => gateway.announce(event),
     happened: () => changes.happened(),
-    gatewayInformation: () => ({
-      url: url(),
-      shards: options.shards ?? Math.ceil(world.guilds.size / guildsPerShard),
-      session_start_limit: {
-        total: sessionStarts,
-        remaining: sessionStarts,
-        reset_after: 0,
-        max_concurrency: maxConcurrency,
-      },
-    }),
+    gatewayInformation: () => ({ url: url(), ...sharding(world, options) }),
   });
   const http = createRestServer(table, {
     authorization: `Bot ${botToken}`,

@@ -39,7 +39,6 @@ const publicCounter = (held: Gate) =>
 describe('a clip', () => {
   it('is a voice message, the very file', async () => {
     const { server } = await vivaOnDiscord();
-    server.permit({ SendVoiceMessages: true });
     const heard = await (await server.person('ada').slash('/ask', { deck: 'asyncio' })).press('Listen');
     expect(heard).toMatchObject({ private: true, voiceMessage: true, text: '' });
     expect(Buffer.from(heard.files[0]!.bytes).equals(await readFile(QUESTION.path))).toBe(true);

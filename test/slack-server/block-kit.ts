@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { schemaProblems } from '../far-end/schema.ts';
-import { limitProblems } from './block-limits.ts';
-import { SlackError } from './slack-error.ts';
+import { limitProblems } from './rules/block-limits.ts';
+import { SlackError } from './world/slack-error.ts';
 
 export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
+export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
 
 const mostBlocksOfMessage = 50;
 /** Of all markdown blocks together: https://docs.slack.dev/reference/block-kit/blocks/markdown-block */
@@ -25,13 +26,38 @@ export function messageBlocks(value: unknown): KnownBlock[] {
 export function modalView(value: unknown): Modal {
   const problems: string[] = [];
   if (!isModal(value, problems)) throw new SlackError('invalid_arguments', problems);
-  problems.push(...limitProblems(value, '/view'), ...arrangementProblems(value.blocks, '/view/blocks'));
+  problems.push(...viewProblems(value));
   if (value.blocks.some(({ type }) => type === 'input') && !value.submit)
     problems.push('a view with inputs must have a submit [json-pointer:/view/submit]');
-  if (value.blocks.some(({ type }) => type === 'markdown'))
-    problems.push('markdown blocks are for messages only [json-pointer:/view/blocks]');
   if (problems.length > 0) throw new SlackError('invalid_arguments', problems);
-  return { ...value, blocks: withIds(value.blocks) };
+  return named(value);
+}
+
+/** A home tab, or `invalid_arguments` with what is wrong with it. */
+export function homeView(value: unknown): Home {
+  const problems: string[] = [];
+  if (!isHome(value, problems)) throw new SlackError('invalid_arguments', problems);
+  problems.push(...viewProblems(value));
+  if (problems.length > 0) throw new SlackError('invalid_arguments', problems);
+  return named(value);
+}
+
+/** Bytes of a view's JSON: https://docs.slack.dev/reference/methods/views.open */
+const mostOfView = 250_000;
+
+function viewProblems(view: Modal | Home): string[] {
+  if (JSON.stringify(view).length > mostOfView) throw new SlackError('view_too_large');
+  return [
+    ...limitProblems(view, '/view'),
+    ...arrangementProblems(view.blocks, '/view/blocks'),
+    ...(view.blocks.some(({ type }) => type === 'markdown')
+      ? ['markdown blocks are for messages only [json-pointer:/view/blocks]']
+      : []),
+  ];
+}
+
+function named<View extends Modal | Home>(view: View): View {
+  return { ...view, blocks: withIds(view.blocks) };
 }
 
 function areBlocks(value: unknown, problems: string[]): value is KnownBlock[] {
@@ -41,6 +67,11 @@ function areBlocks(value: unknown, problems: string[]): value is KnownBlock[] {
 
 function isModal(value: unknown, problems: string[]): value is Modal {
   problems.push(...schemaProblems('slack.modal', value).map((line) => inSlacksWords(line, '/view')));
+  return problems.length === 0;
+}
+
+function isHome(value: unknown, problems: string[]): value is Home {
+  problems.push(...schemaProblems('slack.home', value).map((line) => inSlacksWords(line, '/view')));
   return problems.length === 0;
 }
 
@@ -92,13 +123,13 @@ function actionId(element: object): string | undefined {
 
 /** As Slack does, every block and interactive element that came without an id gets one. */
 function withIds(blocks: readonly KnownBlock[]): KnownBlock[] {
-  const named = structuredClone([...blocks]);
-  for (const block of named) {
+  const all = structuredClone([...blocks]);
+  for (const block of all) {
     block.block_id ??= randomId();
     for (const element of interactiveElements(block))
       Object.assign(element, { action_id: actionId(element) ?? randomId() });
   }
-  return named;
+  return all;
 }
 
 function randomId(): string {

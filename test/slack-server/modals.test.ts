@@ -9,7 +9,9 @@ import {
   openedBy,
   opening,
   plain,
+  refusalOf,
   section,
+  withClient,
 } from './bare-app.ts';
 
 describe('A modal of the Slack server', () => {
@@ -115,5 +117,109 @@ describe('A modal of the Slack server', () => {
 
     await expect(message.press('Open')).rejects.toThrow('opened the form “Your answer”, not a message');
     await expect(message.open('Tell')).rejects.toThrow('led to a message, not a form: told');
+  });
+
+  it('can lie on another, which is there again when it is sent', async () => {
+    const server = await connected((app) => {
+      opening(app, { ...answerForm, blocks: [...answerForm.blocks, buttons('Deeper')] });
+      app.action('deeper', async ({ ack, body, client }) => {
+        await ack();
+        if (!('trigger_id' in body)) return;
+        const view: ModalView = { ...answerForm, callback_id: 'deeper', title: plain('Deeper') };
+        await client.views.push({ trigger_id: body.trigger_id, view });
+      });
+      app.view('deeper', async ({ ack, body, client, view }) => {
+        await ack();
+        const text = `lies on the first: ${view.previous_view_id === view.root_view_id}`;
+        await client.chat.postEphemeral({ channel: 'C0STUDY', user: body.user.id, text });
+      });
+      app.view('answer', async ({ ack, body, client }) => {
+        await ack();
+        await client.chat.postEphemeral({ channel: 'C0STUDY', user: body.user.id, text: 'done' });
+      });
+    });
+    const form = await openedBy(server, 'ada');
+    expect(form.buttons).toEqual(['Deeper']);
+
+    await form.press('Deeper');
+    expect(form.title).toBe('Deeper');
+    expect((await form.submit({ answer: 'A future' })).text).toBe('lies on the first: true');
+    expect(form.title).toBe('Your answer');
+    expect((await form.submit({ answer: 'A task' })).text).toBe('done');
+  });
+
+  it.each(['push', 'update'] as const)('can be followed by another form, by %s', async (response_action) => {
+    const server = await connected((app) => {
+      opening(app, answerForm);
+      const view: ModalView = { ...answerForm, callback_id: 'second', title: plain('One more') };
+      app.view('answer', async ({ ack }) => ack({ response_action, view }));
+      app.view('second', async ({ ack, body, client }) => {
+        await ack({ response_action: 'clear' });
+        await client.chat.postEphemeral({ channel: 'C0STUDY', user: body.user.id, text: 'done' });
+      });
+    });
+    const form = await openedBy(server, 'ada');
+
+    const next = await form.submitForForm({ answer: 'A' });
+
+    expect(next.title).toBe('One more');
+    expect((await next.submit({ answer: 'B' })).text).toBe('done');
+    await expect(form.submit({ answer: 'C' })).rejects.toThrow('is closed');
+  });
+
+  it('lies on no more than two others', async () => {
+    const server = await connected(
+      (app) => {
+        opening(app, { ...answerForm, blocks: [...answerForm.blocks, buttons('Deeper')] });
+        app.action('deeper', async ({ ack, body, client }) => {
+          await ack();
+          if (!('trigger_id' in body)) return;
+          const view = { ...answerForm, blocks: [...answerForm.blocks, buttons('Deeper')] };
+          const pushing = client.views.push({ trigger_id: body.trigger_id, view });
+          await pushing.catch(() => undefined);
+        });
+      },
+      { patience: 500 },
+    );
+    const form = await openedBy(server, 'ada');
+    await form.press('Deeper');
+    await form.press('Deeper');
+
+    await expect(form.press('Deeper')).rejects.toThrow('views.push → push_limit_reached');
+  });
+
+  it.each([
+    [false, ['answer is_cleared: false']],
+    [true, ['answer is_cleared: true', 'deeper is_cleared: true']],
+  ])('tells the app that it is closed, if it wants to know (clear_on_close: %s)', async (clear, told) => {
+    const closed: string[] = [];
+    const server = await connected((app) => {
+      opening(app, { ...answerForm, notify_on_close: true, clear_on_close: clear });
+      app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack, body, view }) => {
+        await ack();
+        closed.push(`${view.callback_id} is_cleared: ${body.type === 'view_closed' && body.is_cleared}`);
+      });
+      app.view('answer', async ({ ack }) => {
+        const view: ModalView = { ...answerForm, callback_id: 'deeper', notify_on_close: true };
+        await ack({ response_action: 'push', view: { ...view, clear_on_close: clear } });
+      });
+    });
+    const form = await openedBy(server, 'ada');
+    if (clear) await form.submitForForm({ answer: 'A' });
+
+    await form.close();
+
+    expect(closed.toSorted()).toEqual(told);
+    await expect(form.close()).rejects.toThrow('is closed');
+  });
+
+  it('can not be opened with an external id that is in use', async () => {
+    const { client, server } = await withClient();
+    const [ada, bob] = [server.person('ada').id, server.person('bob').id];
+    const view = { type: 'home', external_id: 'one', blocks: [section('A')] };
+
+    await client.apiCall('views.publish', { user_id: ada, view });
+    const again = client.apiCall('views.publish', { user_id: bob, view });
+    await expect(refusalOf(again)).resolves.toBe('duplicate_external_id');
   });
 });

@@ -1,9 +1,12 @@
-import { GatewayDispatchEvents as Events, GatewayIntentBits as Intents } from 'discord-api-types/v10';
+import {
+  type APIUser,
+  GatewayDispatchEvents as Events,
+  GatewayIntentBits as Intents,
+} from 'discord-api-types/v10';
 import type { Channel, Guild } from '../world/guilds.ts';
 import { channelPayload, guildCreate, memberPayload, voiceState } from '../world/payloads.ts';
 import type { Post } from '../world/post.ts';
 import type { Change } from '../world/posts.ts';
-import type { APIUser } from 'discord-api-types/v10';
 import { asBotSees } from '../world/visibility.ts';
 
 /** Something that the bot is told at the gateway. */
@@ -12,7 +15,7 @@ export interface WorldEvent {
   /** Where it happened; the first shard is told of what happened in no guild. */
   readonly guild?: Guild | undefined;
   readonly data: object;
-  /** Without which intent it is not told. */
+  /** Without which intent it is not told; nor is it, then, of guilds to which the bot doesn't belong. */
   readonly intent?: Intents;
 }
 

@@ -16,7 +16,8 @@ import { bot } from '../world/users.ts';
 import type { World } from '../world/world.ts';
 import { type Controls, createControls } from './controls.ts';
 import type { Announce, WorldEvent } from './events.ts';
-import { faultOf, guildsOf } from './identify.ts';
+import { faultOf } from './identify.ts';
+import { guildsOf } from './sharding.ts';
 import { canReplay, forget, isToldOf, newSession, replay, send, type Session, tell } from './sessions.ts';
 
 export interface Gateway {

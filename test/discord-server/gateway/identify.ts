@@ -1,7 +1,6 @@
 import { GatewayCloseCodes, type GatewayIdentifyData, GatewayIntentBits } from 'discord-api-types/v10';
 import type { World } from '../world/world.ts';
-import { shardOf } from '../world/ids.ts';
-import type { Guild } from '../world/guilds.ts';
+import { guildsOf } from './sharding.ts';
 
 /** https://docs.discord.com/developers/events/gateway#privileged-intents */
 const privilegedIntents =
@@ -14,11 +13,6 @@ const everyIntent = Object.values(GatewayIntentBits).reduce<number>(
 
 /** https://docs.discord.com/developers/events/gateway#sharding */
 const mostGuildsOfShard = 2500;
-
-/** The guilds of which a shard is told. */
-export function guildsOf({ guilds }: World, [id, count]: readonly [number, number]): Guild[] {
-  return [...guilds.values()].filter((guild) => guild.hasBot && shardOf(guild.id, count) === id);
-}
 
 /**
  * With which code a client is turned away that identifies like this; `granted`: the application's privileged

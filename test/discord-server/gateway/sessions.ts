@@ -31,7 +31,8 @@ export function tell(session: Session, type: string, data: object): void {
 /** Whether this session's shard and intents have it told this. */
 export function isToldOf({ shard: [id, count], intents }: Session, { guild, intent }: WorldEvent): boolean {
   const ofShard = guild ? shardOf(guild.id, count) === id : id === 0;
-  return ofShard && (intent === undefined || (intents & intent) !== 0);
+  if (intent === undefined) return ofShard;
+  return ofShard && (guild?.hasBot ?? true) && (intents & intent) !== 0;
 }
 
 /** Nothing up to this event will be asked for again. */

@@ -1,8 +1,8 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { Refusal } from '../rules/refusal.ts';
 import type { Uploads } from '../world/attachments.ts';
-import { type Channel, isThread } from '../world/guilds.ts';
-import { botPermissions, type Permission } from '../world/permissions.ts';
+import type { Channel } from '../world/guilds.ts';
+import { botPermissions, type Permission, writing } from '../world/permissions.ts';
 import type { Content } from '../world/post.ts';
 import type { World } from '../world/world.ts';
 
@@ -39,7 +39,7 @@ export function assertAllowed(channel: Channel, content: Content, uploads: Uploa
 }
 
 export function assertWritable(channel: Channel, withoutDirectMessages: ReadonlySet<string>): void {
-  assertPermitted(channel, isThread(channel) ? 'SendMessagesInThreads' : 'SendMessages');
+  assertPermitted(channel, writing(channel));
   const [recipient] = channel.recipients ?? [];
   if (recipient && withoutDirectMessages.has(recipient.id)) throw new Refusal('closedToUs');
 }

@@ -1,4 +1,5 @@
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import { channelChanged } from '../gateway/events.ts';
 import { badLength, required } from '../rules/problems.ts';
 import { invalidForm, Refusal } from '../rules/refusal.ts';
 import { type Channel, isThread } from '../world/guilds.ts';
@@ -49,13 +50,10 @@ function startThread({ world, announce }: State, parent: Channel, body: unknown,
   const name = textIn(body, 'name');
   if (name === undefined) throw invalidForm([required('/name')]);
   if (name.length < 1 || name.length > longestName) throw invalidForm([badLength('/name', 1, longestName)]);
-  const payload = channelPayload(world.addThread(name, parent, id));
-  announce({
-    type: GatewayDispatchEvents.ThreadCreate,
-    guild: parent.guild,
-    data: { ...payload, newly_created: true },
-  });
-  return payload;
+  const thread = world.addThread(name, parent, id);
+  const { data, ...event } = channelChanged(GatewayDispatchEvents.ThreadCreate, thread);
+  announce({ ...event, data: { ...data, newly_created: true } });
+  return data;
 }
 
 function textIn(body: unknown, field: string): string | undefined {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Clock } from '../../far-end/clock.ts';
 import type { Fault, Faults } from '../../far-end/faults.ts';
+import { breakOff, passed } from '../../far-end/transit.ts';
 import { Refusal } from '../rules/refusal.ts';
 import { parseBody } from './body.ts';
 import { createRateLimiter, rateLimited, type RateLimits } from './rate-limits.ts';
@@ -124,19 +125,4 @@ function respond(response: ServerResponse, { status, body, headers }: Answer): v
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { ...json, ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
-}
-
-function breakOff(socket: IncomingMessage['socket'], reset: boolean): void {
-  if (reset) socket.resetAndDestroy();
-  else socket.destroy();
-}
-
-async function passed(milliseconds: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => resolve();
-  const callOff = clock.after(milliseconds, end);
-  signal.addEventListener('abort', end);
-  await promise;
-  callOff();
-  signal.removeEventListener('abort', end);
 }

@@ -18,7 +18,7 @@ const kinds = {
   tooManyCommands: [
     400,
     Codes.MaximumNumberOfApplicationCommandsReached,
-    'Maximum number of application commands reached (100)',
+    'Maximum number of application commands reached',
   ],
   tooManyAttachments: [
     400,

@@ -16,8 +16,13 @@ type Scope = string;
 /** Where the application can be installed: in guilds, and by people for themselves. */
 const installations = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
 
-/** https://docs.discord.com/developers/interactions/application-commands#registering-a-command */
-const mostCommands = 100;
+/** By type, in each scope: https://docs.discord.com/developers/interactions/application-commands#registering-a-command */
+const mostCommands: Readonly<Record<ApplicationCommandType, number>> = {
+  [ApplicationCommandType.ChatInput]: 100,
+  [ApplicationCommandType.User]: 15,
+  [ApplicationCommandType.Message]: 15,
+  [ApplicationCommandType.PrimaryEntryPoint]: 1,
+};
 
 /** The registered commands: the application's own, and those of guilds. */
 export type Commands = ReturnType<typeof createCommands>;
@@ -40,7 +45,8 @@ export function createCommands(newId: () => string) {
   }
 
   function put(scope: Scope, commands: readonly APIApplicationCommand[]): void {
-    if (commands.length > mostCommands) throw new Refusal('tooManyCommands');
+    for (const [type, same] of Map.groupBy(commands, (command) => command.type))
+      if (same.length > mostCommands[type]) throw new Refusal('tooManyCommands');
     scopes.set(scope, commands);
   }
 
@@ -59,11 +65,11 @@ export function createCommands(newId: () => string) {
     },
 
     /** Makes a command, or overwrites the one of the same name. */
-    upsert(scope: Scope, body: CommandBody): { command: APIApplicationCommand; isNew: boolean } {
+    upsert(scope: Scope, body: CommandBody): APIApplicationCommand {
       const same = sameIn(of(scope), body);
       const command = registered(body, scope, same);
       put(scope, same ? of(scope).map((one) => (one === same ? command : one)) : [...of(scope), command]);
-      return { command, isNew: !same };
+      return command;
     },
 
     /** The body that a command has after a change to it. */

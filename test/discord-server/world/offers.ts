@@ -3,7 +3,6 @@ import {
   type ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import type { Commands } from './commands.ts';
 import type { Guild } from './guilds.ts';
@@ -66,9 +65,7 @@ export function createOffers(world: World, commands: Commands) {
     if (!guild || command.default_member_permissions === null) return true;
     if (allowed.has(key(guild.id, command.id, user.id))) return true;
     const needed = BigInt(command.default_member_permissions);
-    const permissions = memberPermissions(user, guild);
-    if (permissions & PermissionFlagsBits.Administrator) return true;
-    return needed !== 0n && (permissions & needed) === needed;
+    return needed !== 0n && (memberPermissions(user, guild) & needed) === needed;
   }
 
   return {

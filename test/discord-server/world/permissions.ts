@@ -13,6 +13,7 @@ export const everyonesPermissions = sum(
   'CreatePublicThreads',
   'EmbedLinks',
   'AttachFiles',
+  'SendVoiceMessages',
   'ReadMessageHistory',
   'UseApplicationCommands',
   'Connect',
@@ -36,7 +37,7 @@ export function memberPermissions({ id }: APIUser, { managers }: Guild): bigint 
 /** What the bot may do in a channel of a guild to which it belongs. */
 export function botPermissions(channel: Channel): bigint {
   const { allow = 0n, deny = 0n } = (channel.parent ?? channel).overwrite ?? {};
-  return implied((everyonesPermissions & ~deny) | allow);
+  return implied((everyonesPermissions & ~deny) | allow, writing(channel));
 }
 
 /** What an interaction tells of the bot's permissions in this channel. */
@@ -53,9 +54,14 @@ export function contextOf({ guild, recipients = [] }: Channel): InteractionConte
   return recipients.length === 1 ? InteractionContextType.BotDM : InteractionContextType.PrivateChannel;
 }
 
+/** What writing in a channel needs. */
+export function writing({ parent }: Channel): Permission {
+  return parent ? 'SendMessagesInThreads' : 'SendMessages';
+}
+
 /** Without seeing a channel nothing can be done in it; without writing in it, nothing can be added to what is written. */
-function implied(permissions: bigint): bigint {
+function implied(permissions: bigint, write: Permission): bigint {
   if (!(permissions & PermissionFlagsBits.ViewChannel)) return 0n;
-  if (permissions & PermissionFlagsBits.SendMessages) return permissions;
+  if (permissions & PermissionFlagsBits[write]) return permissions;
   return permissions & ~(ofAnswers | PermissionFlagsBits.SendTTSMessages);
 }

@@ -1,0 +1,131 @@
+import { messageObject, type Message } from '../world/messages.ts';
+import { scopeFor, type MethodName } from '../world/scopes.ts';
+import { SlackError } from '../world/slack-error.ts';
+import type { Slack } from '../world/slack.ts';
+import { app, directChannel, team, type Conversation } from '../world/workspace.ts';
+import { isTrue, textOf, type Arguments, type Methods } from './arguments.ts';
+
+/** https://docs.slack.dev/reference/methods?family=conversations */
+export function conversationMethods(slack: Slack): Methods {
+  const { access, grant, messages, workspace } = slack;
+
+  function readable(channel: unknown, what: 'read' | 'history'): Conversation {
+    const found = what === 'read' ? access.visible(channel) : access.joined(channel);
+    grant.demand(scopeFor(found.kind, what));
+    return found;
+  }
+
+  return {
+    'conversations.open': ({ users, return_im: whole }) => {
+      const ids = textOf(users)?.split(',') ?? [];
+      if (ids.length === 0) throw new SlackError('users_list_not_supplied');
+      const [user, another] = ids.map((id) => workspace.user(id));
+      if (!user) throw new SlackError('user_not_found');
+      if (another) throw new Error('this far end holds no direct conversations of several people');
+      grant.demand('im:write');
+      const im = workspace.conversation(directChannel(user));
+      return { channel: isTrue(whole) && im ? channelObject(im) : { id: directChannel(user) } };
+    },
+
+    'conversations.info': ({ channel, include_num_members: counted }) => {
+      const found = readable(channel, 'read');
+      const members = isTrue(counted) ? { num_members: found.members.size } : {};
+      return { channel: { ...channelObject(found), ...members } };
+    },
+
+    'conversations.members': ({ channel }) => ({
+      members: [...readable(channel, 'read').members],
+      response_metadata: { next_cursor: '' },
+    }),
+
+    'conversations.history': (args) => {
+      const { id } = readable(args['channel'], 'history');
+      const latestFirst = messages.historyOf(id).toReversed();
+      return page(slack, 'conversations.history', args, latestFirst);
+    },
+
+    'conversations.replies': (args) => {
+      const { id } = readable(args['channel'], 'history');
+      const { threadTs, ts } = messages.find(id, textOf(args['ts']), 'thread_not_found');
+      const first = messages.find(id, threadTs ?? ts, 'thread_not_found');
+      const thread = [first, ...messages.repliesTo(id, first.ts)];
+      return page(slack, 'conversations.replies', args, thread);
+    },
+  };
+}
+
+/** The part of the messages for which a call asks; its cursor is the place at which the next part begins. */
+function page(slack: Slack, method: MethodName, args: Arguments, all: readonly Message[]): object {
+  const most = slack.limits.mostItems(method);
+  const limit = Math.min(numberOf(args['limit'], 100, 'invalid_limit'), most);
+  const within = all.filter(withinRange(args));
+  const start = numberOf(args['cursor'], 0, 'invalid_cursor');
+  const more = within.length > start + limit;
+  const shown = within.slice(start, start + limit);
+  const whole = isTrue(args['include_all_metadata']);
+  return {
+    messages: shown.map((message) => ({
+      ...messageObject(message),
+      ...threadFacts(slack, message),
+      ...metadataFacts(message, whole),
+    })),
+    has_more: more,
+    response_metadata: { next_cursor: more ? String(start + limit) : '' },
+  };
+}
+
+/** Without `include_all_metadata` only the type is told: https://docs.slack.dev/messaging/message-metadata */
+function metadataFacts({ metadata }: Message, whole: boolean): object {
+  return metadata ? { metadata: whole ? metadata : { event_type: metadata.event_type } } : {};
+}
+
+function threadFacts({ messages }: Slack, { channel, ts }: Message): object {
+  const replies = messages.repliesTo(channel, ts);
+  const latest = replies.at(-1);
+  return latest ? { thread_ts: ts, reply_count: replies.length, latest_reply: latest.ts } : {};
+}
+
+function withinRange(args: Arguments): (message: Message) => boolean {
+  const [oldest, latest] = [timeOf(args, 'oldest') ?? 0, timeOf(args, 'latest') ?? Infinity];
+  const inclusive = isTrue(args['inclusive']);
+  return ({ ts }) => {
+    const at = Number(ts);
+    return inclusive ? at >= oldest && at <= latest : at > oldest && at < latest;
+  };
+}
+
+function timeOf(args: Arguments, name: 'oldest' | 'latest'): number | undefined {
+  const value = textOf(args[name]);
+  if (value === undefined) return undefined;
+  if (Number.isNaN(Number(value))) throw new SlackError(`invalid_ts_${name}`);
+  return Number(value);
+}
+
+function numberOf(value: unknown, otherwise: number, problem: string): number {
+  const given = textOf(value);
+  if (given === undefined) return otherwise;
+  if (!/^\d+$/.test(given)) throw new SlackError(problem);
+  return Number(given);
+}
+
+/** https://docs.slack.dev/reference/objects/conversation-object */
+function channelObject({ id, name, kind, creator, members, archived }: Conversation): object {
+  const common = { id, created: 1_700_000_000, is_archived: archived, is_mpim: false, is_org_shared: false };
+  if (kind === 'im') return { ...common, is_im: true, user: creator, is_open: true, priority: 0 };
+  return {
+    ...common,
+    name,
+    name_normalized: name,
+    is_channel: true,
+    is_group: false,
+    is_im: false,
+    is_private: kind === 'private',
+    is_member: members.has(app.userId),
+    is_general: false,
+    is_shared: false,
+    creator,
+    context_team_id: team.id,
+    topic: { value: '', creator: '', last_set: 0 },
+    purpose: { value: '', creator: '', last_set: 0 },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../far-end/clock.ts';
+import type { MethodName } from './scopes.ts';
+
+/** How often a method may be called. */
+export interface Limit {
+  readonly calls: number;
+  /** Milliseconds. */
+  readonly per: number;
+  /** Counted for each channel by itself. */
+  readonly eachChannel?: boolean;
+  /** The most items that one call answers with. */
+  readonly items?: number;
+}
+
+/** `generous` is ten thousand calls a minute, `strict` is what Slack promises; or the limits of some methods. */
+export type Limits =
+  | 'generous'
+  | 'strict'
+  | Readonly<Partial<Record<MethodName | 'apps.connections.open', Limit>>>;
+
+const minute = 60_000;
+const generous: Limit = { calls: 10_000, per: minute };
+const tier3: Limit = { calls: 50, per: minute };
+const tier4: Limit = { calls: 100, per: minute };
+
+/**
+ * The least that Slack promises: of the tiers, of posting, and of reading history by apps that are distributed
+ * outside the Marketplace. https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const strict: Readonly<Record<string, Limit | undefined>> = {
+  'apps.connections.open': tier3,
+  'users.info': tier4,
+  'conversations.open': tier3,
+  'conversations.info': tier3,
+  'conversations.members': tier4,
+  'conversations.history': { calls: 1, per: minute, items: 15 },
+  'conversations.replies': { calls: 1, per: minute, items: 15 },
+  'chat.postMessage': { calls: 1, per: 1_000, eachChannel: true },
+  'chat.postEphemeral': tier4,
+  'chat.update': tier3,
+  'chat.delete': tier3,
+  'views.open': tier4,
+  'views.push': tier4,
+  'views.update': tier4,
+  'views.publish': tier4,
+  'files.getUploadURLExternal': tier4,
+  'files.completeUploadExternal': tier4,
+  'files.info': tier4,
+  'files.delete': tier3,
+};
+
+/** Counts the calls of one app in one workspace. */
+export type RateLimits = ReturnType<typeof createRateLimits>;
+
+export function createRateLimits(clock: Clock, limits: Limits) {
+  const own: Readonly<Record<string, Limit | undefined>> =
+    limits === 'generous' ? {} : limits === 'strict' ? strict : limits;
+  const limitOf = (method: string) => own[method] ?? generous;
+  const calls = new Map<string, number[]>();
+
+  return {
+    /** Counts a call; returns the seconds to wait if it is one too many. */
+    take(method: string, channel: unknown): number | undefined {
+      const { calls: most, per, eachChannel = false } = limitOf(method);
+      const key = eachChannel ? `${method} ${String(channel)}` : method;
+      const recent = (calls.get(key) ?? []).filter((at) => at > clock.now() - per);
+      const [oldest = clock.now()] = recent;
+      if (recent.length >= most) return Math.max(1, Math.ceil((oldest + per - clock.now()) / 1000));
+      calls.set(key, [...recent, clock.now()]);
+      return undefined;
+    },
+
+    mostItems: (method: MethodName) => limitOf(method).items ?? 999,
+  };
+}

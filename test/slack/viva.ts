@@ -1,0 +1,38 @@
+import { onTestFinished } from 'vitest';
+import type { Command } from '../../src/command.ts';
+import { ENDPOINT } from '../../src/slack/app.ts';
+import { EVENTS, SCOPES } from '../../src/slack/manifest.ts';
+import { runSlack } from '../../src/slack/slack.ts';
+import { running, type RunningAdapter } from '../adapter.ts';
+import { testBot, type TestBot } from '../bot.ts';
+import { startSlackServer, type SlackServer, type SlackServerOptions } from '../slack-server/server.ts';
+
+export interface VivaOnSlack extends RunningAdapter, TestBot {
+  readonly server: SlackServer;
+}
+
+/** Viva on a Slack of its own, in Socket Mode unless the options say HTTP, for the length of the test. */
+export async function vivaOnSlack(
+  options: SlackServerOptions = {},
+  commands?: readonly Command[],
+): Promise<VivaOnSlack> {
+  const server = await startSlackServer({ scopes: SCOPES, events: EVENTS, ...options });
+  onTestFinished(() => server.close());
+  const made = await testBot(commands);
+  return { server, ...made, ...(await startOn(server, made, options.mode)) };
+}
+
+/** Starts Viva at a Slack, and tells the Slack where Viva listens. */
+export async function startOn(
+  server: SlackServer,
+  { bot, stores, log }: TestBot,
+  mode: SlackServerOptions['mode'] = 'socket',
+): Promise<RunningAdapter> {
+  const { appToken, signingSecret, botToken, apiUrl: api } = server;
+  const way = mode === 'http' ? { kind: mode, signingSecret, port: 0 } : { kind: mode, appToken };
+  const there = log.until(/^Viva is on Slack/);
+  const adapter = await running(log, (signal) => runSlack(bot, stores, { botToken, way, api }, log, signal));
+  const { port } = (await there).fields as { port?: number };
+  if (mode === 'http') await server.deliverTo(`http://127.0.0.1:${port}${ENDPOINT}`);
+  return adapter;
+}
