@@ -1,5 +1,6 @@
 import { benchAsk } from './ask.ts';
 import { benchDiscord } from './discord.ts';
+import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { benchTaskGroup } from './taskgroup.ts';
 
@@ -9,6 +10,7 @@ const rows = [
   ...(await benchAsk()),
   ...(await benchTaskGroup()),
   ...(await benchDiscord()),
+  ...(await benchSlack()),
 ];
 console.table(
   rows.map(({ value, ratio, ...row }) => ({ ...row, value: rounded(value), ratio: ratio && rounded(ratio) })),

@@ -43,7 +43,7 @@ export interface MessagePayload {
   readonly blocks: KnownBlock[];
 }
 
-/** A reply as blocks. A picture and a clip are told by their words: a response URL carries no files. */
+/** A reply as blocks. Its picture and its clip are told by their words, where they don't come as files. */
 export function renderMessage(reply: Reply): MessagePayload {
   const { tone = 'plain', title, text, fields = [], image, clip, buttons = [] } = reply;
   const choices = lettered(reply.choices ?? []);

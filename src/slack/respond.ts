@@ -1,8 +1,8 @@
 import type { Form, Reply } from '../reply.ts';
 import type { Manner, Responder } from '../responder.ts';
 import type { Uploads } from '../store/uploads.ts';
-import { postClip } from './clips.ts';
 import { codeOf } from './failures.ts';
+import { filesOf, postFile, type Shared, type Spot } from './files.ts';
 import type { Phrasing } from './phrasing.ts';
 import { renderMessage, renderModal, ROOM, type MessagePayload } from './render.ts';
 import { respondTo } from './response-url.ts';
@@ -50,8 +50,10 @@ export function responderTo(
     patience: Infinity,
     room: ROOM,
     defer: async () => {},
-    async reply(manner, { clip, ...reply }) {
-      const shown = clip ? await withClip(reply, clip, manner, occasion, uploads, signal) : reply;
+    async reply(manner, { clip, image, ...reply }) {
+      const files = filesOf({ ...(clip && { clip }), ...(image && { image }) });
+      const shown =
+        files.length > 0 ? await withFiles(reply, files, manner, occasion, uploads, signal) : reply;
       if (Object.keys(shown).length > 0) await say(occasion, manner, phrasing(shown), signal);
     },
     // Also when it is the signal that ended the work: that, too, is told.
@@ -60,34 +62,32 @@ export function responderTo(
   };
 }
 
-/** An ephemeral message holds no file: what is for the actor alone is heard in their direct messages. */
-async function withClip(
+/** An ephemeral message holds no file: what is for the actor alone comes in their direct messages. */
+async function withFiles(
   reply: Reply,
-  clip: NonNullable<Reply['clip']>,
+  files: readonly Shared[],
   manner: Manner,
   { workspace, user, channel, thread }: Occasion,
   uploads: Uploads,
   signal: AbortSignal,
 ): Promise<Reply> {
-  if (manner === 'everyone' && channel !== undefined) {
-    await postClip(clip, { channel, thread }, workspace, uploads, signal);
-    return reply;
-  }
-  const direct = await directChannel(workspace, user, signal);
-  const permalink = await postClip(clip, { channel: direct, thread: undefined }, workspace, uploads, signal);
-  if (direct === channel) return reply;
-  const where = `You can hear it [in our direct messages](${permalink}).`;
-  return { ...reply, text: [reply.text, where].filter(Boolean).join('\n\n') };
+  const open = manner === 'everyone' && channel !== undefined;
+  const spot = open ? { channel, thread } : await directMessages(workspace, user, signal);
+  const links: string[] = [];
+  for (const file of files) links.push(await postFile(file, spot, workspace, uploads, signal));
+  if (spot.channel === channel) return reply;
+  const where = links.map((link) => `It is [in our direct messages](${link}).`);
+  return { ...reply, text: [reply.text, ...where].filter(Boolean).join('\n\n') };
 }
 
-async function directChannel(workspace: Workspace, users: string, signal: AbortSignal): Promise<string> {
+async function directMessages(workspace: Workspace, users: string, signal: AbortSignal): Promise<Spot> {
   const { channel } = await workspace.call(
     'conversations.open',
     (client) => client.conversations.open({ users }),
     signal,
   );
   if (channel?.id === undefined) throw new Error('Slack opened no direct conversation');
-  return channel.id;
+  return { channel: channel.id, thread: undefined };
 }
 
 async function say(occasion: Occasion, manner: Manner, reply: Reply, signal: AbortSignal): Promise<void> {
@@ -118,7 +118,13 @@ async function sayByWebApi(
 }
 
 /** Why someone can't be told something in a channel alone; in their direct messages they can. */
-const OUT_OF_REACH = ['not_in_channel', 'channel_not_found', 'is_archived', 'user_not_in_channel'];
+const OUT_OF_REACH = [
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+  'user_not_in_channel',
+];
 
 /** A message that has been deleted meanwhile is no obstacle: what would have changed it comes anew. */
 async function update(

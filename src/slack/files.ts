@@ -1,45 +1,66 @@
+import type { webApi } from '@slack/bolt';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { cut } from '../cut.ts';
-import type { Clip } from '../reply.ts';
+import type { Reply } from '../reply.ts';
 import type { Upload, Uploads } from '../store/uploads.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Characters of a file's title. */
 const TITLE = 250;
 
-/** Where a clip is to be heard. */
+/** Characters of a picture's alternative text. */
+const ALT = 1000;
+
+/** Something to hear or see. */
+export interface Shared {
+  /** Absolute path. */
+  readonly path: string;
+  readonly title: string;
+  /** What there is to see; Slack takes none for what is no picture. */
+  readonly alt?: string;
+}
+
+/** A reply's clip and picture. */
+export function filesOf({ clip, image }: Reply): Shared[] {
+  return [
+    ...(clip ? [{ path: clip.mp3, title: clip.transcript }] : []),
+    ...(image ? [{ path: image.path, title: image.alt, alt: image.alt }] : []),
+  ];
+}
+
+/** Where a file is to be found. */
 export interface Spot {
   readonly channel: string;
   readonly thread: string | undefined;
 }
 
 /**
- * Posts a clip as an MP3 file: again by its permalink while the file is still there, else uploaded anew, in Slack's
+ * Posts a file: again by its permalink while the file is still there, else uploaded anew, in Slack's
  * three steps. https://docs.slack.dev/messaging/working-with-files#upload
  *
  * @returns the permalink of the file
  * @throws {UserError} when Viva may not post there
  */
-export async function postClip(
-  clip: Clip,
+export async function postFile(
+  shared: Shared,
   { channel, thread }: Spot,
   workspace: Workspace,
   uploads: Uploads,
   signal: AbortSignal,
 ): Promise<string> {
-  const bytes = await readFile(clip.mp3);
+  const bytes = await readFile(shared.path);
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   const space = `slack:${workspace.team}`;
   const known = await uploads.find(space, digest);
   if (known && (await isThere(known, workspace, signal))) {
-    const text = `<${known.permalink}|${cut(clip.transcript.replaceAll(/[<>&|]/g, ' '), TITLE)}>`;
+    const text = `<${known.permalink}|${cut(shared.title.replaceAll(/[<>&|]/g, ' '), TITLE)}>`;
     const message = { channel, text, ...(thread !== undefined && { thread_ts: thread }) };
     await workspace.call('chat.postMessage', (client) => client.chat.postMessage(message), signal);
     return known.permalink;
   }
-  const upload = await uploadTo({ channel, thread }, clip, bytes, workspace, signal);
+  const upload = await uploadTo({ channel, thread }, shared, bytes, workspace, signal);
   await uploads.remember(space, digest, upload);
   return upload.permalink;
 }
@@ -56,20 +77,26 @@ async function isThere({ id }: Upload, workspace: Workspace, signal: AbortSignal
 
 async function uploadTo(
   { channel, thread }: Spot,
-  { mp3, transcript }: Clip,
+  { path, title, alt }: Shared,
   bytes: Uint8Array<ArrayBuffer>,
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<Upload> {
-  const { upload_url: url, file_id: id } = await workspace.call(
+  // The client's own method calls the alternative text by a name that Slack doesn't know.
+  const wanted = {
+    filename: basename(path),
+    length: bytes.length,
+    ...(alt !== undefined && { alt_txt: cut(alt, ALT) }),
+  };
+  const { upload_url: url, file_id: id }: webApi.FilesGetUploadURLExternalResponse = await workspace.call(
     'files.getUploadURLExternal',
-    (client) => client.files.getUploadURLExternal({ filename: basename(mp3), length: bytes.length }),
+    (client) => client.apiCall('files.getUploadURLExternal', wanted),
     signal,
   );
   if (url === undefined || id === undefined) throw new Error('Slack gave no address to upload to');
   const sent = await fetch(url, { method: 'POST', body: bytes, signal });
   if (!sent.ok) throw new Error(`Slack refused an upload with ${sent.status}`);
-  const files: [{ id: string; title: string }] = [{ id, title: cut(transcript, TITLE) }];
+  const files: [{ id: string; title: string }] = [{ id, title: cut(title, TITLE) }];
   const place = thread === undefined ? { channel_id: channel } : { channel_id: channel, thread_ts: thread };
   await workspace.call(
     'files.completeUploadExternal',

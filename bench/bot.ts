@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { commands } from '../commands/index.ts';
+import { createBot, type Bot } from '../src/bot.ts';
+import { loadContent } from '../src/content.ts';
+import { createLog, type Log } from '../src/log.ts';
+import { openDatabase } from '../src/store/redis.ts';
+import { createStores, type Stores } from '../src/store/stores.ts';
+
+/** The whole of Viva but for an adapter, in a process that a bench has begun. */
+export async function vivaIn(
+  folder: string,
+): Promise<{ bot: Bot; stores: Stores; log: Log; signal: AbortSignal }> {
+  const signal = new AbortController().signal;
+  const log = await createLog('error');
+  const database = await openDatabase({ redisUrl: undefined, dataDirectory: folder }, log, signal);
+  const root = join(import.meta.dirname, '..');
+  const content = await loadContent(join(root, 'content'), join(root, 'audio'), log);
+  const stores = createStores(database.redis);
+  const bot = createBot({ commands, ...content, stores, log, clock: Date.now, zone: 'UTC' });
+  process.once('SIGTERM', () => void database.close().then(() => process.exit()));
+  const info = (_fields: object, message: string): void => {
+    if (message.startsWith('Viva is on')) tellThere();
+  };
+  return { bot, stores, log: { ...log, info }, signal };
+}
+
+/** Tells the bench that the bot is there, and how much memory it holds. */
+export function tellThere(): void {
+  globalThis.gc?.();
+  process.send?.({ resident: process.memoryUsage.rss() });
+}
