@@ -1,12 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { runDiscord } from '../../src/discord/discord.ts';
-import { EVENTS, SCOPES } from '../../src/slack/manifest.ts';
 import { running } from '../adapter.ts';
 import type { TestBot } from '../bot.ts';
 import { startDiscordServer } from '../discord-server/server.ts';
 import { choose } from '../far-end/choices.ts';
 import type { Person, SeenMessage } from '../far-end/person.ts';
-import { startOn } from '../slack/viva.ts';
+import { installed, startOn } from '../slack/viva.ts';
 import { startSlackServer, type SlackServer } from '../slack-server/server.ts';
 import { sitDownAs } from '../terminal/seen.ts';
 
@@ -63,7 +62,7 @@ export const platforms: readonly Platform[] = [
 ];
 
 async function onSlack(mode: 'socket' | 'http', made: TestBot): Promise<SlackServer> {
-  const server = await startSlackServer({ mode, scopes: SCOPES, events: EVENTS });
+  const server = await startSlackServer(installed(mode));
   onTestFinished(() => server.close());
   await startOn(server, made, mode);
   return server;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkManifest } from './rules/manifest.ts';
 import { answering, connected, plain, refusalOf, section, withClient } from './bare-app.ts';
+import { checkManifest } from './rules/manifest.ts';
 import { SlackError } from './world/slack-error.ts';
 
 const shortcut = {

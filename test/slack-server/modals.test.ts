@@ -124,8 +124,9 @@ describe('A modal of the Slack server', () => {
       opening(app, { ...answerForm, blocks: [...answerForm.blocks, buttons('Deeper')] });
       app.action('deeper', async ({ ack, body, client }) => {
         await ack();
-        if (!('trigger_id' in body)) return;
-        const view: ModalView = { ...answerForm, callback_id: 'deeper', title: plain('Deeper') };
+        if (body.type !== 'block_actions') return;
+        const { value } = body.view?.state.values['given']?.['answer'] ?? {};
+        const view: ModalView = { ...answerForm, callback_id: 'deeper', title: plain(`After “${value}”`) };
         await client.views.push({ trigger_id: body.trigger_id, view });
       });
       app.view('deeper', async ({ ack, body, client, view }) => {
@@ -141,8 +142,8 @@ describe('A modal of the Slack server', () => {
     const form = await openedBy(server, 'ada');
     expect(form.buttons).toEqual(['Deeper']);
 
-    await form.press('Deeper');
-    expect(form.title).toBe('Deeper');
+    await form.press('Deeper', { answer: 'A fut' });
+    expect(form.title).toBe('After “A fut”');
     expect((await form.submit({ answer: 'A future' })).text).toBe('lies on the first: true');
     expect(form.title).toBe('Your answer');
     expect((await form.submit({ answer: 'A task' })).text).toBe('done');

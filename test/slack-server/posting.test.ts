@@ -103,6 +103,17 @@ describe('Posting to the Slack server', () => {
     await expect(kept()).resolves.toBeUndefined();
   });
 
+  it.each([
+    ['pictures', {}, ['https://example.org/loop.png']],
+    ['nothing', { unfurl_media: false }, []],
+    ['pages too', { unfurl_links: true }, ['https://example.org/task', 'https://example.org/loop.png']],
+  ])('shows a preview of %s', async (_, flags, previews) => {
+    const { server, client } = await withClient();
+    await post(client, { text: '<https://example.org/task|task> <https://example.org/loop.png>', ...flags });
+
+    expect(firstSeenBy(server.person('ada')).previews).toEqual(previews);
+  });
+
   it('tells where a message is to be found', async () => {
     const { client } = await withClient();
     const ts = await post(client, { text: 'A' });

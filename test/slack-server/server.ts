@@ -6,17 +6,18 @@ import { createFaults, type Faults } from '../far-end/faults.ts';
 import type { Connections } from './delivery/connections.ts';
 import { disordered } from './delivery/disorder.ts';
 import { createEvents } from './delivery/events.ts';
-import { createHttpSide } from './web-api/http.ts';
-import type { Interaction } from './world/interactions.ts';
-import { createPerson } from './people/person.ts';
-import { featuresOf, type Features } from './world/features.ts';
-import type { Limits } from './world/rate-limits.ts';
-import { checkManifest } from './rules/manifest.ts';
-import type { SentRequest } from './world/requests.ts';
-import type { SlackPerson } from './people/seen.ts';
-import { createSlack } from './world/slack.ts';
-import { createHttpMode, type Impostor } from './delivery/http-mode.ts';
+import { createHttpMode } from './delivery/http-mode.ts';
+import type { Impostor } from './delivery/impostor.ts';
 import { createSocketMode } from './delivery/socket-mode.ts';
+import { createPerson } from './people/person.ts';
+import type { SlackPerson } from './people/seen.ts';
+import { checkManifest } from './rules/manifest.ts';
+import { createHttpSide } from './web-api/http.ts';
+import { featuresOf, type Features } from './world/features.ts';
+import type { Interaction } from './world/interactions.ts';
+import type { Limits } from './world/rate-limits.ts';
+import type { SentRequest } from './world/requests.ts';
+import { createSlack } from './world/slack.ts';
 import {
   signingSecret,
   tokens,
@@ -34,11 +35,14 @@ export interface SlackServer {
   readonly signingSecret: string;
   /** What the app has sent, oldest first. */
   readonly requests: readonly SentRequest[];
-  /** The channel of this name, made as described if there is none; `study` is there from the beginning. */
+  /**
+   * The channel of this name, made as described if there is none; `study` is there from the beginning. A test may
+   * archive it and change its members.
+   */
   channel(name: string, options?: ChannelOptions): Conversation;
   /**
-   * Someone in a channel, `study` if not said; the same name is the same person, as first described. `in` may also
-   * be their direct conversation with the bot.
+   * Someone in a channel, `study` if not said, of which they are then a member; the same name is the same person, as
+   * first described. `in` may also be their direct conversation with the bot.
    */
   person(name: string, profile?: Profile & { readonly in?: Conversation | 'direct' }): SlackPerson;
   /** Requests look like `POST /api/chat.postMessage`, `POST /response/…` and `POST /upload/…`; events are named by type. */

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import type { Command } from '../../src/command.ts';
 import { ENDPOINT } from '../../src/slack/app.ts';
-import { EVENTS, SCOPES } from '../../src/slack/manifest.ts';
+import { manifestFor } from '../../src/slack/manifest.ts';
 import { runSlack } from '../../src/slack/slack.ts';
 import { running, type RunningAdapter } from '../adapter.ts';
 import { testBot, type TestBot } from '../bot.ts';
@@ -14,12 +15,18 @@ export interface VivaOnSlack extends RunningAdapter, TestBot {
 /** Viva on a Slack of its own, in Socket Mode unless the options say HTTP, for the length of the test. */
 export async function vivaOnSlack(
   options: SlackServerOptions = {},
-  commands?: readonly Command[],
+  ofThese?: readonly Command[],
 ): Promise<VivaOnSlack> {
-  const server = await startSlackServer({ scopes: SCOPES, events: EVENTS, ...options });
+  const server = await startSlackServer({ ...installed(options.mode), ...options });
   onTestFinished(() => server.close());
-  const made = await testBot(commands);
+  const made = await testBot(ofThese);
   return { server, ...made, ...(await startOn(server, made, options.mode)) };
+}
+
+/** The app as its manifest describes it. */
+export function installed(mode: SlackServerOptions['mode']): SlackServerOptions {
+  const address = mode === 'http' ? 'https://viva.example.org' : undefined;
+  return { manifest: manifestFor(commands, address), ...(mode && { mode }) };
 }
 
 /** Starts Viva at a Slack, and tells the Slack where Viva listens. */

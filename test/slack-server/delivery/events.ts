@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Carrier, Delivery } from './delivery.ts';
 import { messageObject, type Message } from '../world/messages.ts';
 import type { Slack } from '../world/slack.ts';
 import { viewObject, type HomeTab } from '../world/views.ts';
 import { app, directChannel, team, type Conversation, type User } from '../world/workspace.ts';
+import type { Carrier, Delivery } from './delivery.ts';
 
 /** Tells the app of what happens, if it wants to know: https://docs.slack.dev/apis/events-api */
 export type Events = ReturnType<typeof createEvents>;

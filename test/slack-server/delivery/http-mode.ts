@@ -3,24 +3,9 @@ import type { Changes } from '../../far-end/changes.ts';
 import type { Clock } from '../../far-end/clock.ts';
 import { passed } from '../../far-end/transit.ts';
 import { pausesBeforeRetries, type Carrier, type Delivery, type Envelope } from './delivery.ts';
-import { nothing, payloadOf, postTo, type AppAnswer, type AppRequest } from './request-url.ts';
-import { signatureOf } from './signing.ts';
-
-/** Someone who has seen a request of Slack's pass by, and sends it again; resolves with the status of the answer. */
-export interface Impostor {
-  /** The very same. */
-  replay(): Promise<number>;
-  /** Newly signed, with a secret that isn't Slack's. */
-  forge(): Promise<number>;
-  /** With other contents under the same signature. */
-  tamper(): Promise<number>;
-  /** Without a signature. */
-  unsigned(): Promise<number>;
-  /** Rightly signed, so many milliseconds ago. */
-  backdate(milliseconds: number): Promise<number>;
-}
-
-export type HttpMode = ReturnType<typeof createHttpMode>;
+import { createImpostor } from './impostor.ts';
+import { nothing, payloadOf, postTo, requestOf, type AppAnswer, type AppRequest } from './request-url.ts';
+import { signedAt } from './signing.ts';
 
 /** Delivers by signed requests to the app's request URL: https://docs.slack.dev/apis/events-api/using-http-request-urls */
 export function createHttpMode(clock: Clock, changes: Changes, secret: string, closing: AbortSignal) {
@@ -33,10 +18,7 @@ export function createHttpMode(clock: Clock, changes: Changes, secret: string, c
     return postTo(requestUrl, request, clock, closing);
   }
 
-  const signed = (written: AppRequest, at = clock.now()): AppRequest => ({
-    body: written.body,
-    headers: { ...written.headers, ...signatureOf(secret, written.body, at) },
-  });
+  const signed = (written: AppRequest) => signedAt(clock.now(), secret, written);
 
   function settle(delivery: Delivery, failure: string | undefined): void {
     delivery.failure = failure;
@@ -74,34 +56,13 @@ export function createHttpMode(clock: Clock, changes: Changes, secret: string, c
     return latest.request;
   }
 
-  async function statusOf(request: AppRequest): Promise<number> {
-    const { status, problem } = await post(request);
-    if (status === 0) throw new Error(problem);
-    return status;
-  }
-
-  const impostor: Impostor = {
-    replay: async () => statusOf(seen()),
-    forge: async () => {
-      const { body, headers } = seen();
-      return statusOf({ body, headers: { ...headers, ...signatureOf('another', body, clock.now()) } });
-    },
-    tamper: async () => statusOf({ ...seen(), body: `${seen().body} ` }),
-    async unsigned() {
-      const { body, headers } = seen();
-      const { 'x-slack-signature': _, ...others } = headers;
-      return statusOf({ body, headers: others });
-    },
-    backdate: async (milliseconds) => statusOf(signed(seen(), clock.now() - milliseconds)),
-  };
-
   const carrier: Carrier = {
     deliver: (envelope, delivery = { acknowledged: false }) => start(envelope, delivery),
   };
 
   return {
     ...carrier,
-    impostor,
+    impostor: createImpostor({ seen, post, secret, clock }),
 
     /** Sets the request URL, once it has answered a challenge. Throws what Slack would say if it doesn't. */
     async deliverTo(url: string): Promise<void> {
@@ -130,19 +91,4 @@ export function createHttpMode(clock: Clock, changes: Changes, secret: string, c
 function failureOf({ status, problem }: AppAnswer): string {
   if (problem === 'http_timeout') return 'operation_timeout';
   return `dispatch_failed (${status === 0 ? 'the app can not be reached' : `the app answered ${status}`})`;
-}
-
-function requestOf({ type, payload }: Envelope): AppRequest {
-  const form = 'application/x-www-form-urlencoded';
-  const common = { 'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)', accept: '*/*' };
-  if (type === 'events_api')
-    return { body: JSON.stringify(payload), headers: { ...common, 'content-type': 'application/json' } };
-  const fields: [string, string][] =
-    type === 'interactive'
-      ? [['payload', JSON.stringify(payload)]]
-      : Object.entries(payload).map(([name, value]: [string, unknown]) => [name, String(value)]);
-  return {
-    body: new URLSearchParams(fields).toString(),
-    headers: { ...common, 'content-type': form },
-  };
 }

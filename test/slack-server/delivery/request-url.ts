@@ -1,5 +1,5 @@
 import type { Clock } from '../../far-end/clock.ts';
-import { timeToAcknowledge, type AckPayload } from './delivery.ts';
+import { timeToAcknowledge, type AckPayload, type Envelope } from './delivery.ts';
 
 /** One request to the app. */
 export interface AppRequest {
@@ -19,6 +19,7 @@ export interface AppAnswer {
   readonly problem?: 'http_timeout' | 'connection_failed' | 'http_error';
 }
 
+/** No answer at all. */
 export const nothing = { status: 0, text: '', isJson: false, noRetry: false };
 
 /** Posts to the app, which has three seconds to answer by the far end's clock. */
@@ -53,4 +54,20 @@ export function payloadOf({ text, isJson }: AppAnswer): AckPayload {
   if (!isJson) return { text };
   const value: unknown = JSON.parse(text);
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** Slash commands come as forms, interactions as the one field of a form, events as JSON. */
+export function requestOf({ type, payload }: Envelope): AppRequest {
+  const form = 'application/x-www-form-urlencoded';
+  const common = { 'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)', accept: '*/*' };
+  if (type === 'events_api')
+    return { body: JSON.stringify(payload), headers: { ...common, 'content-type': 'application/json' } };
+  const fields: [string, string][] =
+    type === 'interactive'
+      ? [['payload', JSON.stringify(payload)]]
+      : Object.entries(payload).map(([name, value]: [string, unknown]) => [name, String(value)]);
+  return {
+    body: new URLSearchParams(fields).toString(),
+    headers: { ...common, 'content-type': form },
+  };
 }

@@ -1,8 +1,15 @@
 import { createHmac } from 'node:crypto';
+import type { AppRequest } from './request-url.ts';
 
-/** The headers that prove a request to be Slack's: https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function signatureOf(secret: string, body: string, now: number): Record<string, string> {
-  const timestamp = String(Math.floor(now / 1000));
+/**
+ * A request with the headers that prove it to be Slack's; `at`: milliseconds since the epoch.
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack
+ */
+export function signedAt(at: number, secret: string, { body, headers }: AppRequest): AppRequest {
+  const timestamp = String(Math.floor(at / 1000));
   const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` };
+  return {
+    body,
+    headers: { ...headers, 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${digest}` },
+  };
 }

@@ -18,8 +18,6 @@ const Acknowledgement = v.object({
   payload: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 
-export type SocketMode = ReturnType<typeof createSocketMode>;
-
 /** Delivers over WebSockets: https://docs.slack.dev/apis/events-api/using-socket-mode */
 export function createSocketMode(server: Server, clock: Clock, changes: Changes) {
   const awaited = new Map<string, (answer: AckPayload) => void>();

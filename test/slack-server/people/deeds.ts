@@ -1,8 +1,12 @@
 import type { Button, Option } from '@slack/types';
 import type { AckPayload, Envelope } from '../delivery/delivery.ts';
-import { labelOf, placeholderOf, type Menu, type Placed } from './elements.ts';
+import { replyProblem } from '../web-api/response-url.ts';
 import type { Interaction } from '../world/interactions.ts';
 import type { Message } from '../world/messages.ts';
+import type { Slack } from '../world/slack.ts';
+import type { HomeTab, OpenView, StateValue, ViewState } from '../world/views.ts';
+import type { Conversation, User } from '../world/workspace.ts';
+import { labelOf, placeholderOf, type Menu, type Placed } from './elements.ts';
 import {
   closingPayload,
   messageActionPayload,
@@ -13,10 +17,6 @@ import {
   viewActionPayload,
 } from './payloads.ts';
 import { applyResponseAction } from './response-action.ts';
-import { replyProblem } from '../web-api/response-url.ts';
-import type { Slack } from '../world/slack.ts';
-import type { HomeTab, OpenView, StateValue, ViewState } from '../world/views.ts';
-import type { Conversation, User } from '../world/workspace.ts';
 
 /** Something a person does, and how the app is told of it. */
 export interface Deed {

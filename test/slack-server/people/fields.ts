@@ -1,7 +1,7 @@
 import type { InputBlock, Option } from '@slack/types';
 import type { Modal } from '../block-kit.ts';
-import { optionsOf, type InputElement, type Placed } from './elements.ts';
 import type { StateValue } from '../world/views.ts';
+import { optionsOf, type InputElement, type Placed } from './elements.ts';
 
 /** Something to fill in. Its name is the `action_id` of its element. */
 export interface Field extends Placed<InputElement> {
@@ -34,22 +34,22 @@ export function initialValue(element: InputElement): string {
   return element.initial_option?.text.text ?? '';
 }
 
-/**
- * What Slack tells of a field that was filled in so; `suggested` are the options of a menu that asks the app.
- * Throws where Slack's client would not let the person send the form.
- */
+/** Throws where Slack's client would not let the person send the form. */
+export function checkFilled({ block, element }: Field, value: string): void {
+  if (value === '' && block.optional !== true) throw notSent(block, value);
+  if (element.type !== 'plain_text_input' || value === '') return;
+  const { min_length: least = 0, max_length: most = 3000 } = element;
+  if (value.length < least || value.length > most) throw notSent(block, value);
+}
+
+/** What Slack tells of a field that was filled in so; `suggested` are the options of a menu that asks the app. */
 export function stateValue(
   { block, element }: Field,
   value: string,
   suggested: readonly Option[],
 ): StateValue {
   const { type } = element;
-  if (value === '' && block.optional !== true) throw notSent(block, value);
-  if (type === 'plain_text_input') {
-    const { min_length: least = 0, max_length: most = 3000 } = element;
-    if (value !== '' && (value.length < least || value.length > most)) throw notSent(block, value);
-    return { type, value: value || null };
-  }
+  if (type === 'plain_text_input') return { type, value: value || null };
   const options = [...optionsOf(element), ...suggested, ...initialOptions(element)];
   const chosen = value === '' ? [] : value.split('\n').map((label) => chosenOption(block, options, label));
   return type === 'checkboxes'

@@ -1,14 +1,14 @@
 import type { Option } from '@slack/types';
 import type { Carrier } from '../delivery/delivery.ts';
-import type { Deed, Deeds, Surface } from './deeds.ts';
-import { menusIn, optionsOf, placeholderOf, theOne, type Menu, type Placed } from './elements.ts';
 import type { Interaction } from '../world/interactions.ts';
 import type { Message } from '../world/messages.ts';
 import type { Outcome, Wanted } from '../world/outcomes.ts';
-import { readableText } from './readable.ts';
 import type { Slack } from '../world/slack.ts';
-import { checkTyped, optionsIn } from './suggestions.ts';
 import type { HomeTab, OpenView } from '../world/views.ts';
+import type { Deed, Deeds, Surface } from './deeds.ts';
+import { menusIn, optionsOf, placeholderOf, theOne, type Menu, type Placed } from './elements.ts';
+import { readableText } from './readable.ts';
+import { checkTyped, optionsIn } from './suggestions.ts';
 
 /** What a person does at messages, modals and the home tab, and what comes of it. */
 export type Hands = ReturnType<typeof createHands>;

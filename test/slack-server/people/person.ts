@@ -1,17 +1,17 @@
 import type { Typed } from '../../far-end/person.ts';
-import { createDeeds } from './deeds.ts';
 import type { Carrier } from '../delivery/delivery.ts';
 import type { Events } from '../delivery/events.ts';
-import { seenForm } from './seen-form.ts';
-import { createHands } from './hands.ts';
 import type { Interaction } from '../world/interactions.ts';
 import type { Message } from '../world/messages.ts';
+import type { Slack } from '../world/slack.ts';
+import { directChannel, type Conversation, type User } from '../world/workspace.ts';
+import { createDeeds } from './deeds.ts';
+import { createHands } from './hands.ts';
+import { seenForm } from './seen-form.ts';
 import { seenHome } from './seen-home.ts';
 import { seenMessage, type Onlooker } from './seen-message.ts';
 import type { SeenHome, SlackMessage, SlackPerson } from './seen.ts';
-import type { Slack } from '../world/slack.ts';
 import { asStored } from './typed-text.ts';
-import { directChannel, type Conversation, type User } from '../world/workspace.ts';
 
 /** What a person's client is connected to. */
 export interface Surroundings {

@@ -40,16 +40,29 @@ function unmarked(mrkdwn: string, workspace: Workspace): string {
 }
 
 /** Whom a message calls: names of people, and `channel`, `here` and `everyone`. */
-export function callsIn({ text, blocks }: Content, workspace: Workspace): string[] {
-  const source = blocks.length === 0 ? text : blocks.flatMap(textsOf).map(mrkdwnIn).join('\n');
-  return [...source.matchAll(marked)].flatMap(([, sign, target = '']) => {
+export function callsIn(content: Content, workspace: Workspace): string[] {
+  return marksIn(content).flatMap(({ sign, target }) => {
     if (sign === '@') return [workspace.user(target)?.name ?? target];
     return sign === '!' && ['channel', 'here', 'everyone'].includes(target) ? [target] : [];
   });
 }
 
+function marksIn({ text, blocks }: Content): { sign: string; target: string }[] {
+  const source = blocks.length === 0 ? text : blocks.flatMap(textsOf).map(mrkdwnIn).join('\n');
+  return [...source.matchAll(marked)].map(([, sign = '', target = '']) => ({ sign, target }));
+}
+
 function mrkdwnIn({ type, text }: { readonly type: string; readonly text: string }): string {
   return type === 'mrkdwn' ? text : '';
+}
+
+/** The addresses of which Slack shows a preview. */
+export function previewsOf({ content, unfurls }: Message): string[] {
+  const { links = false, media = false } = unfurls ?? {};
+  const isMedia = (url: string) => /\.(png|jpe?g|gif|ogg|mp3|mp4)$/i.test(url);
+  return marksIn(content).flatMap(({ sign, target }) =>
+    sign === '' && /^https?:/.test(target) && (isMedia(target) ? media : links) ? [target] : [],
+  );
 }
 
 /** The alternative texts of the images. */

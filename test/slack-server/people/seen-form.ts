@@ -1,10 +1,10 @@
+import type { OpenView, Views, ViewState } from '../world/views.ts';
 import { buttonsIn, labelOf, optionsOf, theOne } from './elements.ts';
-import { fieldsOf, initialValue, stateValue } from './fields.ts';
+import { checkFilled, fieldsOf, initialValue, stateValue } from './fields.ts';
 import type { Hands } from './hands.ts';
 import { readableBlocks } from './readable.ts';
 import type { Onlooker } from './seen-message.ts';
 import type { SlackForm } from './seen.ts';
-import type { OpenView, Views, ViewState } from '../world/views.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ export function seenForm(first: OpenView, views: Views, onlooker: Onlooker): Sla
     theOne(fieldsOf(view.content), (field) => field.name, name, 'field');
   const submitted = (values: Values) => {
     const view = open();
-    return hands.deeds.submit(view, filledIn(view, values, hands));
+    return hands.deeds.submit(view, stateOf(view, values, hands, checkFilled));
   };
 
   return {
@@ -50,22 +50,23 @@ export function seenForm(first: OpenView, views: Views, onlooker: Onlooker): Sla
     },
     submit: async (values) => see(await hands.messageAfter(submitted(values))),
     submitForForm: async (values) => seeForm(await hands.formAfter(submitted(values))),
-    async press(label) {
+    async press(label, values = {}) {
       const view = open();
       const button = theOne(buttonsIn(view.content.blocks), labelOf, label, 'button');
-      return seeForm(await hands.formAfter(hands.deeds.press(view, button)));
+      return seeForm(await hands.formAfter(hands.deeds.press(view, button, stateOf(view, values, hands))));
     },
     close: async () => close(open(), views, hands),
   };
 }
 
-/** The state that Slack sends. Throws where its client would not let the person send the form. */
-function filledIn(view: OpenView, values: Values, hands: Hands): ViewState {
+/** The state that Slack sends with what was filled in so far. */
+function stateOf(view: OpenView, values: Values, hands: Hands, check?: typeof checkFilled): ViewState {
   const fields = fieldsOf(view.content);
   for (const name of Object.keys(values)) theOne(fields, (field) => field.name, name, 'field');
   return Object.fromEntries(
     fields.map((field) => {
       const value = values[field.name] ?? initialValue(field.element);
+      check?.(field, value);
       return [field.blockId, { [field.name]: stateValue(field, value, hands.suggestedFor(view, field)) }];
     }),
   );
@@ -75,10 +76,12 @@ function filledIn(view: OpenView, values: Values, hands: Hands): ViewState {
  * Closes a modal, and with `clear_on_close` all that lie under it; the app is told of those that say
  * `notify_on_close`. https://docs.slack.dev/surfaces/modals#close_modal
  */
-async function close(view: OpenView, views: Views, { deeds, told }: Hands): Promise<void> {
+async function close(view: OpenView, views: Views, hands: Hands): Promise<void> {
   const cleared = view.content.clear_on_close === true;
   const closed = cleared ? views.stackOf(view) : [view];
   for (const one of closed) one.open = false;
   const noted = closed.filter(({ content }) => content.notify_on_close === true);
-  await Promise.all(noted.map(async (one) => told(deeds.close(one, {}, cleared))));
+  await Promise.all(
+    noted.map(async (one) => hands.told(hands.deeds.close(one, stateOf(one, {}, hands), cleared))),
+  );
 }

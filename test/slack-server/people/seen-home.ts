@@ -1,9 +1,9 @@
+import type { HomeTab } from '../world/views.ts';
 import { buttonsIn, labelOf, theOne } from './elements.ts';
 import { menuAt } from './hands.ts';
 import { readableBlocks } from './readable.ts';
 import { seenMenus, type Onlooker } from './seen-message.ts';
 import type { SeenHome } from './seen.ts';
-import type { HomeTab } from '../world/views.ts';
 
 /** The home tab as its user sees it; what is published later shows in the same object. */
 export function seenHome(home: HomeTab, onlooker: Onlooker): SeenHome {

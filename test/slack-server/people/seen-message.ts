@@ -1,11 +1,11 @@
-import { buttonsIn, labelOf, menusIn, optionsOf, placeholderOf, theOne } from './elements.ts';
 import { kindOf } from '../world/files.ts';
-import { menuAt, type Hands } from './hands.ts';
 import type { Message } from '../world/messages.ts';
-import { callsIn, picturesOf, readableText, soundsOf } from './readable.ts';
-import type { SeenFile, SeenMenu, SlackForm, SlackMessage } from './seen.ts';
 import type { OpenView } from '../world/views.ts';
 import { app, type Workspace } from '../world/workspace.ts';
+import { buttonsIn, labelOf, menusIn, optionsOf, placeholderOf, theOne } from './elements.ts';
+import { menuAt, type Hands } from './hands.ts';
+import { callsIn, picturesOf, previewsOf, readableText, soundsOf } from './readable.ts';
+import type { SeenFile, SeenMenu, SlackForm, SlackMessage } from './seen.ts';
 
 /** Through whose eyes a message is seen. */
 export interface Onlooker {
@@ -39,6 +39,9 @@ export function seenMessage(message: Message, onlooker: Onlooker): SlackMessage 
     },
     get calls() {
       return callsIn(message.content, workspace);
+    },
+    get previews() {
+      return previewsOf(message);
     },
     get private() {
       return message.onlyFor !== undefined;

@@ -27,6 +27,8 @@ export interface SlackMessage extends SeenMessage {
   readonly thread: SlackMessage | undefined;
   /** Whom it calls: names of people, `channel`, `here`, `everyone`. */
   readonly calls: readonly string[];
+  /** Addresses of which it shows a preview. */
+  readonly previews: readonly string[];
   readonly files: readonly SeenFile[];
   readonly menus: readonly SeenMenu[];
   press(label: string): Promise<SlackMessage>;
@@ -54,8 +56,8 @@ export interface SlackForm extends SeenForm {
   submit(values: Record<string, string>): Promise<SlackMessage>;
   /** Sends a form that leads to another one. */
   submitForForm(values: Record<string, string>): Promise<SlackForm>;
-  /** Presses a button that changes the form. */
-  press(label: string): Promise<SlackForm>;
+  /** Presses a button that changes the form, in which so much has been filled in. */
+  press(label: string, values?: Record<string, string>): Promise<SlackForm>;
   /** Closes it; resolves when the app, if it wants to know, has been told. */
   close(): Promise<void>;
 }

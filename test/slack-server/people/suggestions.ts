@@ -1,4 +1,4 @@
-import type { ExternalSelect, Option } from '@slack/types';
+import type { Option } from '@slack/types';
 import * as v from 'valibot';
 import type { AckPayload } from '../delivery/delivery.ts';
 import type { Menu, Placed } from './elements.ts';
@@ -9,14 +9,16 @@ const OptionSchema = v.looseObject({
   value: v.pipe(v.string(), v.minLength(1), v.maxLength(150)),
 });
 const Options = v.pipe(v.array(OptionSchema), v.maxLength(100));
+const Group = v.looseObject({ label: v.looseObject(Text(75).entries), options: Options });
 const Answer = v.union([
-  v.looseObject({ options: Options }),
-  v.looseObject({
-    option_groups: v.pipe(
-      v.array(v.looseObject({ label: v.looseObject(Text(75).entries), options: Options })),
-      v.maxLength(100),
-    ),
-  }),
+  v.pipe(
+    v.looseObject({ options: Options }),
+    v.transform(({ options }) => options),
+  ),
+  v.pipe(
+    v.looseObject({ option_groups: v.pipe(v.array(Group), v.maxLength(100)) }),
+    v.transform(({ option_groups: groups }) => groups.flatMap(({ options }) => options)),
+  ),
 ]);
 
 /**
@@ -25,20 +27,12 @@ const Answer = v.union([
  */
 export function optionsIn(answer: AckPayload): readonly Option[] | string {
   const { success, output, issues } = v.safeParse(Answer, answer);
-  if (!success) return `the menu shows no options (${issues[0].message})`;
-  const options =
-    'options' in output ? output.options : output.option_groups.flatMap((group) => group.options);
-  return options as Option[];
+  return success ? output : `the menu shows no options (${issues[0].message})`;
 }
 
-/** Asks of the menu; throws where Slack's client would not ask yet. */
+/** Throws where Slack's client would not ask the app, or not yet. */
 export function checkTyped({ element }: Placed<Menu>, typed: string): void {
   if (element.type !== 'external_select') throw new Error('this menu does not ask the app');
-  const least = leastTyped(element);
+  const { min_query_length: least = 3 } = element;
   if (typed.length < least) throw new Error(`Slack asks for suggestions after ${least} characters`);
-}
-
-/** Three characters, if the app doesn't say. */
-function leastTyped({ min_query_length: least = 3 }: ExternalSelect): number {
-  return least;
 }

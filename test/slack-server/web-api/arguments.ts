@@ -8,8 +8,3 @@ export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
-
-/** Flags come as texts, too. */
-export function isTrue(flag: unknown): boolean {
-  return flag === true || flag === 'true' || flag === '1';
-}

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parsed } from '../world/messages.ts';
-import type { Arguments, Methods } from './arguments.ts';
-import type { Answer } from './answer.ts';
 import { scopesByMethod } from '../world/scopes.ts';
 import { SlackError } from '../world/slack-error.ts';
 import type { Slack } from '../world/slack.ts';
 import { tokens } from '../world/workspace.ts';
+import type { Answer } from './answer.ts';
+import type { Arguments, Methods } from './arguments.ts';
 
 /** Takes the calls of the Web API's methods: https://docs.slack.dev/apis/web-api/ */
 export function createCalls(slack: Slack, botMethods: Methods, appMethods: Methods) {

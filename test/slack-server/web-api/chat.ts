@@ -1,10 +1,12 @@
+import { isTrue } from '../world/flags.ts';
 import { messageContent, messageObject, type Content, type Message } from '../world/messages.ts';
 import { metadataOf } from '../world/metadata.ts';
 import { post, threadOf } from '../world/posting.ts';
 import { SlackError } from '../world/slack-error.ts';
 import type { Slack } from '../world/slack.ts';
+import { unfurlsOf } from '../world/unfurls.ts';
 import { team } from '../world/workspace.ts';
-import { isTrue, textOf, type Arguments, type Methods } from './arguments.ts';
+import { textOf, type Arguments, type Methods } from './arguments.ts';
 
 /** https://docs.slack.dev/reference/methods?family=chat */
 export function chatMethods(slack: Slack): Methods {
@@ -24,6 +26,7 @@ export function chatMethods(slack: Slack): Methods {
         content: chatContent(args),
         threadTs: threadOf(slack, place.id, textOf(args['thread_ts'])),
         broadcast: isTrue(args['reply_broadcast']),
+        unfurls: unfurlsOf(args),
         metadata: args['metadata'] === undefined ? undefined : metadataOf(args['metadata']),
       });
       return posted(message);

@@ -1,8 +1,10 @@
-import type { Answer } from './answer.ts';
+import { isTrue } from '../world/flags.ts';
 import type { Interaction } from '../world/interactions.ts';
 import { messageContent, parsed, type Place } from '../world/messages.ts';
 import { SlackError } from '../world/slack-error.ts';
 import type { Slack } from '../world/slack.ts';
+import { unfurlsOf } from '../world/unfurls.ts';
+import type { Answer } from './answer.ts';
 
 /** The body of a request to a `response_url`, and of the acknowledgement of a slash command. */
 export type ResponseBody = Readonly<Record<string, unknown>>;
@@ -70,11 +72,6 @@ function hasContent(response: ResponseBody): boolean {
   return response['text'] !== undefined || response['blocks'] !== undefined;
 }
 
-/** Both flags come as texts too. */
-function isTrue(flag: unknown): boolean {
-  return flag === true || flag === 'true';
-}
-
 function placeOf({ actor, place }: Interaction, response: ResponseBody): Place {
   const ephemeral = response['response_type'] !== 'in_channel';
   const threadTs = response['thread_ts'];
@@ -83,5 +80,6 @@ function placeOf({ actor, place }: Interaction, response: ResponseBody): Place {
     threadTs: typeof threadTs === 'string' ? threadTs : undefined,
     onlyFor: ephemeral || place.kind === 'im' ? actor.id : undefined,
     ephemeral,
+    unfurls: ephemeral ? undefined : unfurlsOf(response),
   };
 }

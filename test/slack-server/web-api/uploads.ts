@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts';
 import type { Slack } from '../world/slack.ts';
+import type { Answer } from './answer.ts';
 
 /**
  * Takes what is sent to an upload URL: bytes as they are, or the one file of a form.

@@ -5,6 +5,7 @@ import { fileObject } from './file-object.ts';
 import type { SlackFile } from './files.ts';
 import type { Metadata } from './metadata.ts';
 import { SlackError } from './slack-error.ts';
+import type { Unfurls } from './unfurls.ts';
 import { app, team } from './workspace.ts';
 
 export interface Content {
@@ -25,6 +26,8 @@ export interface Place {
   readonly ephemeral: boolean;
   /** Id of the user who wrote it; the app's own if not said. */
   readonly author?: string | undefined;
+  /** Of which links Slack shows a preview; of none if not said. */
+  readonly unfurls?: Unfurls | undefined;
 }
 
 export interface Message extends Place {

@@ -1,8 +1,8 @@
 import type { Changes } from '../../far-end/changes.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import type { Interaction } from './interactions.ts';
 import type { Message } from './messages.ts';
 import type { SentRequest } from './requests.ts';
-import type { Delivery } from '../delivery/delivery.ts';
 import type { HomeTab, OpenView } from './views.ts';
 
 /** What the person sees come of an interaction. */

@@ -1,8 +1,9 @@
 import type { SlackFile } from './files.ts';
-import type { Metadata } from './metadata.ts';
 import type { Content, Message } from './messages.ts';
+import type { Metadata } from './metadata.ts';
 import { SlackError } from './slack-error.ts';
 import type { Slack } from './slack.ts';
+import type { Unfurls } from './unfurls.ts';
 import type { Conversation } from './workspace.ts';
 
 interface Posted {
@@ -11,14 +12,15 @@ interface Posted {
   readonly broadcast?: boolean;
   readonly files?: readonly SlackFile[];
   readonly metadata?: Metadata | undefined;
+  readonly unfurls?: Unfurls;
 }
 
 /** Puts a message of the app into a conversation, where all who are in it see it. */
 export function post(slack: Slack, { id, kind, creator }: Conversation, posted: Posted): Message {
-  const { content, threadTs, broadcast, metadata } = posted;
+  const { content, threadTs, broadcast, metadata, unfurls } = posted;
   const files = [...(posted.files ?? []), ...slack.files.linkedFrom(shownText(content))];
   const onlyFor = kind === 'im' ? creator : undefined;
-  const place = { channel: id, threadTs, broadcast, onlyFor, ephemeral: false };
+  const place = { channel: id, threadTs, broadcast, onlyFor, ephemeral: false, unfurls };
   const message = slack.messages.add(place, content, files);
   message.metadata = metadata;
   for (const file of files) file.shares.push({ channel: { id, kind }, ts: message.ts });

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EVENTS } from '../../src/slack/manifest.ts';
+import { checkManifest } from '../slack-server/rules/manifest.ts';
+import type { MethodName } from '../slack-server/world/scopes.ts';
+
+const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'slack-manifest.ts');
+
+/** What Viva calls. */
+const METHODS: readonly MethodName[] = [
+  'chat.postEphemeral',
+  'chat.postMessage',
+  'chat.update',
+  'conversations.info',
+  'conversations.open',
+  'files.completeUploadExternal',
+  'files.getUploadURLExternal',
+  'files.info',
+  'users.info',
+  'views.open',
+  'views.publish',
+];
+
+function manifest(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], {
+    cwd: tmpdir(),
+    encoding: 'utf8',
+  });
+  return { status, stderr, json: status === 0 ? (JSON.parse(stdout) as object) : undefined };
+}
+
+describe('npm run slack:manifest', () => {
+  it.each([
+    ['for Socket Mode', []],
+    ['for HTTP', ['--url', 'https://viva.example.org']],
+  ])('prints what Slack takes, with scopes for all that Viva calls: %s', (_way, args) => {
+    const { json } = manifest(...args);
+    expect(checkManifest(json, { methods: METHODS, events: EVENTS })).toBe(json);
+  });
+
+  it('asks for no scope that nothing needs', () => {
+    const { json } = manifest();
+    const { oauth_config: auth } = json as { oauth_config: { scopes: { bot: string[] } } };
+    for (const spare of auth.scopes.bot.filter((scope) => !['commands', 'groups:read'].includes(scope))) {
+      const bot = auth.scopes.bot.filter((scope) => scope !== spare);
+      const poorer = { ...json, oauth_config: { scopes: { bot } } };
+      if (spare !== 'channels:read')
+        expect(() => checkManifest(poorer, { methods: METHODS, events: EVENTS })).toThrow();
+    }
+  });
+
+  it('refuses an address that Slack would refuse', () => {
+    expect(manifest('--url', 'http://viva.example.org')).toMatchObject({ status: 1 });
+  });
+});
