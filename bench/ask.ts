@@ -20,6 +20,7 @@ const LEARNERS = 100;
 const signal = new AbortController().signal;
 const silent: Responder = {
   patience: 3000,
+  prefix: '/',
   room: undefined,
   defer: async () => {},
   reply: async () => {},

@@ -1,3 +1,4 @@
+import { mention } from '../src/mention.ts';
 import { correctAction, orCorrect } from '../src/authoring/correct.ts';
 import { draftForm, readDraft, typedFrom, type Typed } from '../src/authoring/draft.ts';
 import { action, command, type Context, type FormValues } from '../src/command.ts';
@@ -43,7 +44,7 @@ async function make({ values, space, actor, interaction }: Context & FormValues)
   return {
     tone: 'right',
     title: 'The card is made',
-    text: `**${question}**\n\n${heard} Everyone here can be asked it: \`/ask deck:ours\`.`,
+    text: `**${question}**\n\n${heard} Everyone here can be asked it: ${mention('ask deck:ours')}.`,
     buttons: [{ label: 'Take it back', id: actionId('card', 'undo', String(number)) }],
   };
 }

@@ -1,8 +1,9 @@
+import { mention } from '../src/mention.ts';
 import { correctAction, orCorrect } from '../src/authoring/correct.ts';
 import { draftForm, readDraft, typedOf, type Typed } from '../src/authoring/draft.ts';
 import type { Space } from '../src/authoring/space.ts';
 import { action, command, type Context } from '../src/command.ts';
-import { cut } from '../src/cut.ts';
+import { plainText } from '../src/markdown.ts';
 import { integerOption } from '../src/options.ts';
 import { actionId, quoted, type Button, type Form, type Reply } from '../src/reply.ts';
 import { CARDS_LIMIT, type OwnCard } from '../src/store/spaces.ts';
@@ -10,7 +11,8 @@ import { CARDS_LIMIT, type OwnCard } from '../src/store/spaces.ts';
 /** Cards on one page: as many as there may be choices. */
 const PAGE = 9;
 
-const CHOICE_LIMIT = 80;
+/** Of a choice's 80 characters the quoting takes two. */
+const CHOICE_LIMIT = 78;
 
 /** Cards and pages count from 1. */
 const numbered = ([number = '']: readonly string[]): { number: number } => ({ number: Number(number) || 0 });
@@ -26,7 +28,7 @@ export default command({
     }),
   },
   answers: 'actor',
-  permission: 'managers',
+  permission: 'space managers',
   run: ({ space, options }) => page(space, options.page ?? 1),
 
   actions: {
@@ -56,14 +58,19 @@ const to = (name: string, number: number): string => actionId('deck', name, Stri
 async function page(space: Space, wanted: number, before?: string): Promise<Reply> {
   const cards = await space.cards();
   if (cards.length === 0)
-    return { text: [before, 'No card was made here yet. `/card` makes one.'].filter(Boolean).join(' ') };
+    return {
+      text: [before, `No card was made here yet. ${mention('card')} makes one.`].filter(Boolean).join(' '),
+    };
   const last = Math.ceil(cards.length / PAGE);
   const number = Math.min(Math.max(wanted, 1), last);
   const shown = cards.slice((number - 1) * PAGE, number * PAGE);
   return {
     title: `Our cards · ${cards.length}`,
     text: [before, last > 1 && `Page ${number} of ${last}.`].filter(Boolean).join(' '),
-    choices: shown.map((card) => ({ text: cut(card.question, CHOICE_LIMIT), id: to('card', card.number) })),
+    choices: shown.map((card) => ({
+      text: quoted(plainText(card.question), CHOICE_LIMIT),
+      id: to('card', card.number),
+    })),
     buttons: [
       ...(number > 1 ? [{ label: 'Previous', id: to('page', number - 1) }] : []),
       ...(number < last ? [{ label: 'Next', id: to('page', number + 1) }] : []),

@@ -1,3 +1,4 @@
+import { plainMention } from '../src/mention.ts';
 import { command, type Command } from '../src/command.ts';
 import { more } from '../src/more.ts';
 import { actionId } from '../src/reply.ts';
@@ -21,7 +22,7 @@ export default command({
 });
 
 function purpose({ summary, permission }: Command): string {
-  return permission === 'managers' ? `${summary} (for those who manage this place)` : summary;
+  return permission === 'anyone' ? summary : `${summary} (for managers)`;
 }
 
 /** `/ask [deck:…]` */
@@ -29,5 +30,5 @@ function usage({ name, options }: Command): string {
   const parts = Object.entries(options).map(([option, { required }]) =>
     required ? `${option}:…` : `[${option}:…]`,
   );
-  return [`/${name}`, ...parts].join(' ');
+  return [plainMention(name), ...parts].join(' ');
 }

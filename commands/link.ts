@@ -53,7 +53,7 @@ function offer(code: string): Reply {
     text: [
       'Do you use Viva elsewhere, too? Within ten minutes, type this there, from your other account:',
       `\`/link code:${shown}\``,
-      `(On Slack: \`/viva link ${shown}\`.) You will see both accounts before anything is linked. Show the code to nobody: whoever types it can study as you.`,
+      `On Slack, begin it with \`/viva link\`. You will see both accounts before anything is linked. Show the code to nobody: whoever types it can study as you.`,
     ].join('\n\n'),
   };
 }
@@ -84,7 +84,7 @@ function linkedView(studying: Studying): Reply {
   if (studying.accounts.length < 2) return { text: 'This account is not linked with another one.' };
   return {
     title: 'Your accounts study as one',
-    text: `${describe(studying)}\n\nTo add another account, use \`/link\` there, and type its code here.`,
+    text: `${describe(studying)}\n\nTo add another account, use \`/link\` there (on Slack, \`/viva link\`), and type its code here.`,
     buttons: [{ label: 'Unlink', id: actionId('link', 'unlink'), style: 'danger' }],
   };
 }

@@ -21,7 +21,9 @@ export default command({
         { name: 'Streak', value: describeStreak(progress) },
       ],
       buttons:
-        progress.due > 0 ? [{ label: 'Review', id: actionId('review', 'start'), style: 'primary' }] : [],
+        progress.due + progress.fresh > 0
+          ? [{ label: 'Review', id: actionId('review', 'start'), style: 'primary' }]
+          : [],
     };
   },
 });

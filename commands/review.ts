@@ -1,3 +1,4 @@
+import { mention } from '../src/mention.ts';
 import { action, command, type Context } from '../src/command.ts';
 import { NOTHING_LOADED } from '../src/decks/library.ts';
 import { UserError } from '../src/errors.ts';
@@ -81,7 +82,8 @@ function toBePractised(answered: Answered): Reply {
 }
 
 function whenNext({ next }: Session, today: number): string {
-  if (!next) return 'Nothing is due, and there is no new card. `/decks` shows what there is to learn.';
+  if (!next)
+    return `Nothing is due, and there is no new card. ${mention('decks')} shows what there is to learn.`;
   return `Nothing more is due. Next: ${describeDay(next.day, today)}, ${next.cards === 1 ? 'one card' : `${next.cards} cards`}.`;
 }
 

@@ -1,6 +1,6 @@
 import { createLibraries } from './authoring/libraries.ts';
 import { openSpace } from './authoring/space.ts';
-import type { Answers, Command, Context } from './command.ts';
+import type { Command, Context } from './command.ts';
 import { withDeadline } from './deadline.ts';
 import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
@@ -9,10 +9,11 @@ import { fit } from './fit.ts';
 import type { Interaction, Typing } from './interaction.ts';
 import type { Log } from './log.ts';
 import type { Suggestion } from './options.ts';
+import { withMentions } from './mention.ts';
 import { moreButton } from './more.ts';
 import { isForm, type Form, type Reply } from './reply.ts';
 import type { Manner, Responder } from './responder.ts';
-import { answersOf, createRouter, type Route } from './router.ts';
+import { createRouter, type Route } from './router.ts';
 import { sleep } from './sleep.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
@@ -30,8 +31,6 @@ export interface Bot {
   receive(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void>;
   /** What could be meant by an option that is being typed. */
   suggest(typing: Typing): Promise<readonly Suggestion[]>;
-  /** How an action will be answered; undefined if there is none of this id. */
-  answers(actionId: string): Answers | undefined;
 }
 
 export interface BotParts {
@@ -54,14 +53,12 @@ const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
   const { commands, clips, voice, log, clock, zone } = parts;
-  const { accounts, learners, spaces, shelf } = parts.stores;
+  const { accounts, admissions, learners, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
   const libraries = createLibraries(parts.library, spaces, voice ?? (() => {}));
 
   return {
     commands,
-    answers: (actionId) => answersOf(commands, actionId),
-
     async suggest({ space, command, option, text }) {
       const found = commands.find(({ name }) => name === command)?.options[option];
       return found?.suggest?.(text, { library: await libraries.of(space) }) ?? [];
@@ -77,12 +74,25 @@ export function createBot(parts: BotParts): Bot {
   };
 
   async function answer(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void> {
+    // What comes when Viva is leaving is refused before anything is done.
+    signal.throwIfAborted();
     const found = route(interaction);
     await respond(found, responder, signal, async (within) => {
-      if (found.restricted && !(await spaces.isOpen(interaction.place.space)))
-        throw new UserError(FOR_MANAGERS);
+      if (!(await isAllowed(found, interaction))) throw new UserError(FOR_MANAGERS);
       return found.run(await contextOf(interaction, within));
     });
+  }
+
+  /** Whom the platform has admitted to a command may also press its buttons and send its forms. */
+  async function isAllowed(
+    { command, restricted }: Route,
+    { actor, place, admitted }: Interaction,
+  ): Promise<boolean> {
+    if (!restricted) return true;
+    if (admitted) await admissions.remember(actor.id, command, place.space);
+    return (
+      admitted || (await admissions.has(actor.id, command, place.space)) || (await spaces.isOpen(place.space))
+    );
   }
 
   async function contextOf({ id, actor, place }: Interaction, signal: AbortSignal): Promise<Context> {
@@ -115,12 +125,13 @@ export function createBot(parts: BotParts): Bot {
   ): Promise<void> {
     const manner = answers === 'form' ? 'actor' : answers;
     const said = await (answers === 'form' ? work(signal) : deferring(manner, responder, signal, work));
-    await (isForm(said) ? responder.ask(said) : responder.reply(manner, await fitted(said, responder)));
+    await (isForm(said) ? responder.ask(said) : responder.reply(manner, await worded(said, responder)));
   }
 
-  /** What has no room stands behind a button. */
-  async function fitted(reply: Reply, { room }: Responder): Promise<Reply> {
-    const { shown, rest } = room ? fit(reply, room) : { shown: reply, rest: '' };
+  /** Commands are named as they are typed there, and what has no room stands behind a button. */
+  async function worded(reply: Reply, { room, prefix }: Responder): Promise<Reply> {
+    const whole = withMentions(reply, prefix);
+    const { shown, rest } = room ? fit(whole, room) : { shown: whole, rest: '' };
     if (!rest) return shown;
     return { ...shown, buttons: [...(shown.buttons ?? []), moreButton(await shelf.put(rest))] };
   }
@@ -132,17 +143,18 @@ export function createBot(parts: BotParts): Bot {
     error: unknown,
     signal: AbortSignal,
   ): Promise<void> {
-    const theirs = userErrorIn(error);
     const failures = leaves(error);
-    const lost = failures.find((failure) => failure instanceof Unanswerable);
-    if (lost)
-      return log.warn({ interaction: interaction.id, reason: lost.message }, 'nobody could be answered');
+    const theirs = userErrorIn(error);
     const stopping = signal.aborted && failures.every((failure) => failure === signal.reason);
-    const faults = theirs || stopping ? [] : failures;
+    const lost = failures.find((failure) => failure instanceof Unanswerable);
+    const faults = theirs || stopping ? [] : failures.filter((failure) => !(failure instanceof Unanswerable));
     for (const err of faults)
       log.error({ interaction: interaction.id, kind: interaction.kind, err }, 'an interaction failed');
+    if (lost)
+      return log.warn({ interaction: interaction.id, reason: lost.message }, 'nobody could be answered');
+    const told = theirs ? warning(theirs.message) : stopping ? STOPPING : fault(interaction.id);
     try {
-      await responder.notice(theirs ? warning(theirs.message) : stopping ? STOPPING : fault(interaction.id));
+      await responder.notice(withMentions(told, responder.prefix));
     } catch (failure) {
       log.error({ interaction: interaction.id, err: failure }, 'an error could not be told');
     }

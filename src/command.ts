@@ -72,8 +72,8 @@ export interface Command {
   readonly summary: string;
   readonly options: Options;
   readonly answers: Exclude<Answers, 'update'>;
-  /** Who may use the command; actions follow it. */
-  readonly permission: 'anyone' | 'managers';
+  /** Who may use the command: those who manage the place, or the whole space; actions follow it. */
+  readonly permission: 'anyone' | 'managers' | 'space managers';
   run(context: Context & { readonly options: Readonly<Record<string, unknown>> }): Promise<Reply | Form>;
   readonly actions: Readonly<Record<string, Action>>;
   readonly shortcut?: Shortcut;

@@ -1,3 +1,4 @@
+import { mention, unmarked } from './mention.ts';
 import type { Command } from './command.ts';
 import { UserError } from './errors.ts';
 import { quoted } from './reply.ts';
@@ -25,7 +26,7 @@ export function parseCommandLine(line: string, commands: readonly Command[]): Co
     throw new UserError(
       `That is too long for a command: ${line.length} characters. Send at most ${LINE_LIMIT}.`,
     );
-  const [, name = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
+  const [, name = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(unmarked(line)) ?? [];
   const known = commands.find((command) => command.name === name.toLowerCase());
   return { command: name, options: known ? readOptions(rest, Object.keys(known.options), known.name) : {} };
 }
@@ -52,6 +53,6 @@ function appendToLast(
 ): void {
   const last = names.at(-1);
   if (last === undefined)
-    throw new UserError(`\`/${command}\` takes no options, and ${quoted(value)} is left over.`);
+    throw new UserError(`${mention(command)} takes no options, and ${quoted(value)} is left over.`);
   options.set(last, `${options.get(last)} ${value}`);
 }

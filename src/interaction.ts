@@ -5,6 +5,8 @@ export interface Actor {
   readonly name: string;
   /** May change the settings of the place. */
   readonly manages: boolean;
+  /** May change what holds in the whole space, where that is not the same people. */
+  readonly managesSpace?: boolean;
   /** IANA zone, where the platform tells it. */
   readonly zone?: string;
 }
@@ -14,6 +16,8 @@ export interface Place {
   readonly id: string;
   /** The guild or workspace it belongs to, or the person whose direct conversation it is: `discord:1234`, `slack:T1`. */
   readonly space: string;
+  /** Where the platform's own settings say who may use which command: how to come to them, as Markdown. */
+  readonly admission?: string;
 }
 
 interface Origin {
@@ -21,7 +25,7 @@ interface Origin {
   readonly id: string;
   readonly actor: Actor;
   readonly place: Place;
-  /** The platform has made sure that the actor may use the command, by settings of its own. */
+  /** The platform has made sure that the actor may use this command, by settings of its own. */
   readonly admitted?: boolean;
 }
 

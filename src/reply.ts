@@ -9,6 +9,8 @@ export interface Button {
   readonly label: string;
   readonly id: string;
   readonly style?: 'primary' | 'danger';
+  /** Its form asks for an answer: where there is only a keyboard, words that are typed go into it. */
+  readonly typed?: boolean;
 }
 
 /** One of the possible answers to a question; adapters letter or number them. */

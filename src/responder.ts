@@ -9,6 +9,8 @@ export type Manner = Exclude<Answers, 'form'>;
 export interface Responder {
   /** Milliseconds after which the platform wants to hear that an answer will come; Infinity where it never does. */
   readonly patience: number;
+  /** What stands before a command where it is typed: `/`. */
+  readonly prefix: string;
   /** What has room in one message; undefined where anything has. */
   readonly room: Room | undefined;
   /** Says that an answer will come, in the declared manner. At most once, before the answer. */

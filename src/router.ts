@@ -6,6 +6,7 @@ import type {
   Interaction,
   ShortcutInteraction,
 } from './interaction.ts';
+import { mention, unmarked } from './mention.ts';
 import { nearest } from './nearest.ts';
 import type { Options, OptionScope } from './options.ts';
 import { quoted, type Form, type Reply } from './reply.ts';
@@ -13,7 +14,9 @@ import { quoted, type Form, type Reply } from './reply.ts';
 /** What an interaction leads to: how it is answered, known before any work, and the work. */
 export interface Route {
   readonly answers: Answers;
-  /** Whether only those may go it who manage the place. */
+  /** The command's name. */
+  readonly command: string;
+  /** Whether it is for managers, and the actor is none. */
   readonly restricted: boolean;
   /** @throws {UserError} first of all when an option is wrong, or what the action names is gone */
   run(context: Context): Promise<Reply | Form>;
@@ -31,17 +34,11 @@ export function createRouter(commands: readonly Command[]): Router {
     const name = interaction.kind === 'action' ? interaction.actionId.split(':')[0]! : interaction.command;
     const command = byName.get(name);
     if (!command) throw interaction.kind === 'command' ? unknownCommand(name, byName) : goneAction();
-    return { ...pathOf(command, interaction), restricted: isRestricted(command, interaction) };
+    return { ...pathOf(command, interaction), command: name, restricted: isRestricted(command, interaction) };
   };
 }
 
-/** How an action is answered, for adapters that must know before they send it on; undefined if it is gone. */
-export function answersOf(commands: readonly Command[], actionId: string): Answers | undefined {
-  const [name, action] = actionId.split(':');
-  return commands.find((command) => command.name === name)?.actions[action ?? '']?.answers;
-}
-
-type Path = Omit<Route, 'restricted'>;
+type Path = Pick<Route, 'answers' | 'run'>;
 
 function pathOf(command: Command, interaction: Interaction): Path {
   if (interaction.kind === 'command') return commandPath(command, interaction);
@@ -101,7 +98,7 @@ function readOption(
 ): unknown {
   if (typed === undefined || typed === '') {
     if (option.required)
-      throw new UserError(`\`/${command.name}\` needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
+      throw new UserError(`${mention(command.name)} needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
     return undefined;
   }
   const text = typeof typed === 'string' ? cleaned(typed).replaceAll('\n', ' ') : typed;
@@ -114,15 +111,16 @@ function readOption(
   }
 }
 
-function isRestricted({ permission }: Command, { actor, admitted = false }: Interaction): boolean {
-  return permission === 'managers' && !actor.manages && !admitted;
+function isRestricted({ permission }: Command, { actor }: Interaction): boolean {
+  if (permission === 'space managers') return !(actor.managesSpace ?? actor.manages);
+  return permission === 'managers' && !actor.manages;
 }
 
 /** Control characters but line feeds have no meaning in a text, and can do harm in a terminal. */
 function cleaned(text: string): string {
   if (text.length > TEXT_LIMIT)
     throw new UserError(`That is too long to read: ${text.length} characters. Send at most ${TEXT_LIMIT}.`);
-  return text
+  return unmarked(text)
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu, (character) =>
       /\s/.test(character) ? ' ' : '',
@@ -132,17 +130,17 @@ function cleaned(text: string): string {
 function unknownCommand(name: string, known: ReadonlyMap<string, Command>): UserError {
   const likely = nearest(name, known.keys());
   return new UserError(
-    `There is no command ${quoted(`/${name}`)}. ${likely ? `Did you mean \`/${likely}\`?` : '`/help` shows what there is.'}`,
+    `There is no command ${quoted(`/${name}`)}. ${likely ? `Did you mean ${mention(likely)}?` : `${mention('help')} shows what there is.`}`,
   );
 }
 
 function unknownOption({ name, options }: Command, unknown: string): UserError {
   const likely = nearest(unknown, Object.keys(options));
   if (likely)
-    return new UserError(`\`/${name}\` has no option ${quoted(unknown)}. Did you mean \`${likely}:\`?`);
+    return new UserError(`${mention(name)} has no option ${quoted(unknown)}. Did you mean \`${likely}:\`?`);
   const known = Object.keys(options).map((option) => `\`${option}:\``);
   const advice = known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
-  return new UserError(`\`/${name}\` has no option ${quoted(unknown)}. ${advice}`);
+  return new UserError(`${mention(name)} has no option ${quoted(unknown)}. ${advice}`);
 }
 
 function goneAction(): UserError {

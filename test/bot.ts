@@ -11,6 +11,7 @@ import type {
   Interaction,
   ShortcutInteraction,
 } from '../src/interaction.ts';
+import { plainText } from '../src/markdown.ts';
 import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
@@ -60,6 +61,7 @@ export function recordingResponder(patience = Infinity): Responder & { readonly 
   return {
     outcomes,
     patience,
+    prefix: '/',
     room: undefined,
     defer: async (manner) => void outcomes.push({ kind: 'defer', manner }),
     reply: async (manner, reply) => void outcomes.push({ kind: 'reply', manner, reply }),
@@ -125,7 +127,7 @@ function idOf({ choices = [], menu, buttons = [] }: Reply, label: string): strin
     ...(menu?.options ?? []),
     ...buttons,
   ];
-  const offer = offers.find((one) => one.label.startsWith(label));
+  const offer = offers.find((one) => plainText(one.label).startsWith(plainText(label)));
   if (!offer) throw new Error(`no "${label}" among: ${offers.map((one) => one.label).join(' | ')}`);
   return offer.id;
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { command } from '../src/command.ts';
 import { parseCommandLine } from '../src/commandline.ts';
+import { mention } from '../src/mention.ts';
 import { UserError } from '../src/errors.ts';
 import { textOption } from '../src/options.ts';
 import { anyText } from './any-text.ts';
@@ -71,7 +72,9 @@ describe('a command line', () => {
   });
 
   it('refuses what is left over where there is no option', () => {
-    expect(() => parse('help me')).toThrow(new UserError('`/help` takes no options, and `me` is left over.'));
+    expect(() => parse('help me')).toThrow(
+      new UserError(`${mention('help')} takes no options, and \`me\` is left over.`),
+    );
   });
 
   it('knows its command in any case, and leaves an unknown one to be answered', () => {

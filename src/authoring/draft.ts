@@ -68,7 +68,7 @@ export function typedOf({ question, answer, accepted, wrong }: Draft): Typed {
 export function typedFrom(message: string): Typed {
   const text = message.trim();
   const asks = text.endsWith('?') && text.length <= DECK_LIMITS.question;
-  return asks ? { question: text } : { answer: text };
+  return asks ? { question: text.replaceAll(/\s+/g, ' ') } : { answer: text };
 }
 
 /** @throws {UserError} naming what has to be mended */
@@ -94,10 +94,20 @@ function readText(part: 'question' | 'answer', typed = ''): string {
   return checkLinks(text);
 }
 
-/** A bot's word is trusted: a link that a member wrote must show where it leads. */
+/** What Markdown takes for code wherever it is read; indented code is none to Discord. */
+const CODE = /```[\s\S]*?```|(`+)[^`]+\1/g;
+
+/** A link behind other words, `[words](https:…`, or the definition of one, `[words]: https:…`, however unfinished. */
+const HIDDEN_LINK = /\]\s*[(:]\s*<?\s*[a-z][a-z+.-]*:/i;
+
+/**
+ * A bot's word is trusted: a link that a member wrote must show where it leads. Texts are joined and read by several
+ * parsers of Markdown, so that the raw text is judged beside what ours makes of it.
+ */
 function checkLinks(markdown: string): string {
   const tokens = parseMarkdown(markdown).flatMap((token) => token.children ?? []);
-  if (tokens.some(({ type, markup }) => type === 'link_open' && markup !== 'autolink'))
+  const hides = tokens.some(({ type, markup }) => type === 'link_open' && markup !== 'autolink');
+  if (hides || HIDDEN_LINK.test(markdown.replaceAll(CODE, '')))
     throw new UserError(
       'A card shows where its links lead. Write the address itself, not other words for it.',
     );
@@ -115,7 +125,8 @@ function readLines(kind: string, typed = ''): string[] {
   return unique.map(checkLinks);
 }
 
-function checkChoices({ accepted: [right], wrong }: Draft): void {
+function checkChoices({ accepted, wrong }: Draft): void {
+  const [right] = accepted;
   if (wrong.length === 0) return;
   if (right === undefined)
     throw new UserError(
@@ -125,6 +136,7 @@ function checkChoices({ accepted: [right], wrong }: Draft): void {
     throw new UserError(
       `There are ${wrong.length} wrong answers. Keep at most ${CHOICES_LIMIT - 1}: a card has up to ${CHOICES_LIMIT} choices.`,
     );
-  if (wrong.some((text) => text.toLowerCase() === right.toLowerCase()))
+  const all = accepted.map((text) => text.toLowerCase());
+  if (wrong.some((text) => all.includes(text.toLowerCase())))
     throw new UserError('One answer is both right and wrong. Take it out of one of the two.');
 }

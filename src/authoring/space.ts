@@ -1,6 +1,7 @@
+import { mention } from '../mention.ts';
 import { UserError } from '../errors.ts';
 import type { Actor } from '../interaction.ts';
-import { CARDS_LIMIT, type OwnCard, type SpaceStore } from '../store/spaces.ts';
+import { CARDS_AN_HOUR, CARDS_LIMIT, type OwnCard, type SpaceStore } from '../store/spaces.ts';
 import { ownDeckId } from './deck.ts';
 import type { Draft } from './draft.ts';
 import type { Libraries } from './libraries.ts';
@@ -16,7 +17,7 @@ export interface Space {
   card(number: number): Promise<OwnCard>;
   /**
    * @param source the interaction that makes it: redelivered, it makes nothing new
-   * @throws {UserError} when the space has no room for another card
+   * @throws {UserError} when the space has no room for another card, or somebody makes too many
    */
   make(draft: Draft, by: Actor, source: string): Promise<OwnCard>;
   /** @throws {UserError} when the card is gone */
@@ -54,11 +55,16 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
     cardId: (number) => `${ownDeckId(id)}/${number}`,
 
     async make(draft, { id: account, name }, source) {
+      const wait = await store.waitForCard(account, now);
+      if (wait > 0)
+        throw new UserError(
+          `You have made ${CARDS_AN_HOUR.times} cards within an hour. Go on in ${Math.ceil(wait / 60_000)} minutes.`,
+        );
       const made = { ...draft, by: { id: account, name }, at: now };
       const number = await store.add(id, made, source);
       if (number === undefined)
         throw new UserError(
-          `There are ${CARDS_LIMIT} cards here, as many as there may be. \`/deck\` can delete some.`,
+          `There are ${CARDS_LIMIT} cards here, as many as there may be. ${mention('deck')} can delete some.`,
         );
       // Read anew at once, so that it is given its voice.
       await libraries.of(id);
@@ -79,5 +85,5 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
 }
 
 function gone(): UserError {
-  return new UserError('This card is no longer there. `/deck` shows those that are.');
+  return new UserError(`This card is no longer there. ${mention('deck')} shows those that are.`);
 }

@@ -1,3 +1,4 @@
+import { mention } from '../mention.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { quoted } from '../reply.ts';
@@ -33,7 +34,8 @@ export function createLibrary(decks: readonly Deck[]): Library {
     findCard,
     card(id) {
       const card = findCard(id);
-      if (!card) throw new UserError('This card is no longer in its deck. Ask for another one with /ask.');
+      if (!card)
+        throw new UserError(`This card is no longer in its deck. ${mention('ask')} asks another one.`);
       return card;
     },
     deck(name) {
@@ -91,6 +93,8 @@ function unknownDeck(name: string, decks: readonly Deck[], known: ReadonlyMap<st
   if (namesakes.length > 0)
     return new UserError(`Several decks are called ${quoted(name)}: ${namesakes.join(', ')}.`);
   const likely = nearest(name, known.keys());
-  const advice = likely ? `Did you mean \`${known.get(likely)!.id}\`?` : '`/decks` shows those there are.';
+  const advice = likely
+    ? `Did you mean \`${known.get(likely)!.id}\`?`
+    : `${mention('decks')} shows those there are.`;
   return new UserError(`There is no deck ${quoted(name)}. ${advice}`);
 }

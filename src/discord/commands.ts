@@ -36,7 +36,7 @@ export function toDiscordCommands(command: Command): DiscordCommand[] {
 /** By whom and where a command can be used: Discord's own settings can change what holds for managers. */
 function usedBy({ permission }: Command): Availability {
   return {
-    default_member_permissions: permission === 'managers' ? String(PermissionFlagsBits.ManageGuild) : null,
+    default_member_permissions: permission !== 'anyone' ? String(PermissionFlagsBits.ManageGuild) : null,
     integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
     contexts: [
       InteractionContextType.Guild,

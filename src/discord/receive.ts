@@ -1,7 +1,6 @@
 import {
   ApplicationIntegrationType,
   ComponentType,
-  MessageFlags,
   PermissionFlagsBits,
   type AutocompleteInteraction,
   type BaseInteraction,
@@ -10,6 +9,7 @@ import {
   type MessageComponentInteraction,
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
+  type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Bot } from '../bot.ts';
 import type {
@@ -52,7 +52,7 @@ function commandOf(interaction: ChatInputCommandInteraction): CommandInteraction
   );
   return {
     ...originOf(interaction),
-    admitted: true,
+    admitted: isInServer(interaction),
     kind: 'command',
     command: interaction.commandName,
     options: Object.fromEntries(options),
@@ -67,7 +67,7 @@ function shortcutOf(
   const { commandName: label, targetMessage } = interaction;
   return {
     ...originOf(interaction),
-    admitted: true,
+    admitted: isInServer(interaction),
     kind: 'shortcut',
     command: commands.find(({ shortcut }) => shortcut?.label === label)?.name ?? label,
     message: { text: targetMessage.content },
@@ -75,13 +75,16 @@ function shortcutOf(
 }
 
 function actionOf(interaction: MessageComponentInteraction): ActionInteraction {
-  const picked = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
   return {
     ...originOf(interaction),
-    ...admission(interaction),
     kind: 'action',
-    actionId: picked ?? interaction.customId,
+    actionId: interaction.isStringSelectMenu() ? pickedIn(interaction) : interaction.customId,
   };
+}
+
+/** Only what the menu offers leads anywhere. */
+function pickedIn({ values: [picked], component }: StringSelectMenuInteraction): string {
+  return component.options.find(({ value }) => value === picked)?.value ?? '';
 }
 
 function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
@@ -90,41 +93,42 @@ function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
   );
   return {
     ...originOf(interaction),
-    ...admission(interaction),
     kind: 'action',
     actionId: interaction.customId,
     values: Object.fromEntries(values),
   };
 }
 
-/**
- * Who may use a command is Discord's to decide: a server can give one to other roles. It does so when the command
- * is used; a button under the private answer was shown to nobody else.
- */
-function admission({ message }: MessageComponentInteraction | ModalSubmitInteraction): { admitted: boolean } {
-  return { admitted: message?.flags.has(MessageFlags.Ephemeral) ?? false };
-}
-
 function originOf(interaction: Answerable): Pick<Interaction, 'id' | 'actor' | 'place'> {
+  const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
   return {
     id: `discord-${interaction.id}`,
     actor: actorOf(interaction),
-    place: { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) },
+    place: isInServer(interaction) ? { ...place, admission: ADMISSION } : place,
   };
 }
 
+const ADMISSION = '*Server Settings › Integrations › Viva* says which roles may use which command.';
+
 type Located = Pick<BaseInteraction, 'guildId' | 'user' | 'authorizingIntegrationOwners'>;
 
-/** Where Viva was added to the person and not to the server, the space is the person's own. */
-function spaceOf({ guildId, user, authorizingIntegrationOwners: owners }: Located): string {
-  const added = guildId !== null && owners[ApplicationIntegrationType.GuildInstall] === guildId;
-  return `discord:${added ? guildId : user.id}`;
+/** In a server that has added Viva. There Discord itself keeps commands from those who may not use them. */
+function isInServer({ guildId, authorizingIntegrationOwners: owners }: Located): boolean {
+  return guildId !== null && owners[ApplicationIntegrationType.GuildInstall] === guildId;
+}
+
+/** Where Viva was added to a person and not to the server, the space is that person's own. */
+function spaceOf(interaction: Located): string {
+  const { guildId, user, authorizingIntegrationOwners: owners } = interaction;
+  if (isInServer(interaction)) return `discord:${guildId}`;
+  return `discord:${owners[ApplicationIntegrationType.UserInstall] ?? user.id}`;
 }
 
 /** In a space of their own everyone manages for themselves. */
 function actorOf(interaction: Answerable): Actor {
   const { user, memberPermissions } = interaction;
-  const own = spaceOf(interaction) === `discord:${user.id}`;
-  const manages = own || (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false);
-  return { id: `discord:${user.id}`, name: user.displayName, manages };
+  const id = `discord:${user.id}`;
+  const mayManage = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+  const manages = isInServer(interaction) ? mayManage : spaceOf(interaction) === id;
+  return { id, name: user.displayName, manages };
 }

@@ -13,13 +13,24 @@ export async function registerCommands(
   commands: readonly Command[],
   guild: string | undefined,
 ): Promise<boolean> {
-  const wanted = commands.flatMap(toDiscordCommands);
+  const wanted = commands.flatMap(toDiscordCommands).map(guild === undefined ? asItIs : forGuild);
   const { commands: registry } = client.application;
   const scope = guild === undefined ? {} : { guildId: guild };
   const registered = await registry.fetch({ ...scope, cache: false });
   if (isSame(wanted, [...registered.values()])) return false;
   await (guild === undefined ? registry.set(wanted) : registry.set(wanted, guild));
   return true;
+}
+
+const asItIs = (command: DiscordCommand): DiscordCommand => command;
+
+/** One server's commands are used in that server: Discord keeps nothing of where else. */
+function forGuild({
+  contexts: _contexts,
+  integration_types: _types,
+  ...command
+}: DiscordCommand): DiscordCommand {
+  return command;
 }
 
 function isSame(wanted: readonly DiscordCommand[], registered: readonly ApplicationCommand[]): boolean {

@@ -27,9 +27,13 @@ export function responderTo(interaction: Answerable): Responder {
   let deferred: Manner | undefined;
 
   const defer = async (manner: Manner): Promise<void> => {
+    await send(async () => {
+      if (manner === 'update' && canUpdate(interaction)) await interaction.deferUpdate();
+      else await interaction.deferReply(visibility(manner));
+    });
     deferred = manner;
-    if (manner === 'update' && canUpdate(interaction)) await interaction.deferUpdate();
-    else await interaction.deferReply(visibility(manner));
+    // Where Discord had our first try and its answer was lost, the library doesn't know of it.
+    interaction.deferred = true;
   };
 
   const reply = async (manner: Manner, answer: Reply): Promise<void> => {
@@ -59,15 +63,16 @@ export function responderTo(interaction: Answerable): Responder {
     const message = { ...withoutEdits(renderMessage(answer)), ...visibility('actor') };
     if (deferred === 'actor') await interaction.editReply(renderMessage(answer));
     // The first follow-up of a deferral would become its edit, for all to see: it goes first.
-    if (deferred === 'everyone') await interaction.deleteReply();
+    if (deferred === 'everyone') await interaction.deleteReply().catch(unlessGone);
     if (deferred === undefined) await interaction.reply(message);
     else if (deferred !== 'actor') await interaction.followUp(message);
   };
 
   return {
     patience: PATIENCE,
+    prefix: '/',
     room: ROOM,
-    defer: (manner) => send(() => defer(possible(manner, interaction))),
+    defer: (manner) => defer(possible(manner, interaction)),
     reply: (manner, answer) => send(() => replyAnyhow(possible(manner, interaction), answer)),
     notice: (answer) => send(() => notice(answer)),
     ask: (form) =>
@@ -76,6 +81,11 @@ export function responderTo(interaction: Answerable): Responder {
         await interaction.showModal(renderModal(form));
       }),
   };
+}
+
+/** Deleted already: by a first try whose answer was lost, or by somebody. */
+function unlessGone(error: unknown): void {
+  if (!isMessageGone(error)) throw error;
 }
 
 /** The clip of a reply that is nothing else, if it may be sent as a voice message. */

@@ -63,8 +63,10 @@ export function questionActions({ via, shows, answered, rated }: Questioning): C
     }),
 
     undo: action(readReviewNumber, 'update', async (context) => {
-      const { card, source, way } = await context.learner.undo(context.number);
-      return toBeRated(via, context, { card: context.library.card(card), source, way, verdict: undefined });
+      const { card: id, source, way } = await context.learner.undo(context.number);
+      const card = context.library.findCard(id);
+      if (!card) return { text: 'Taken back. The card itself is no longer in its deck.' };
+      return toBeRated(via, context, { card, source, way, verdict: undefined });
     }),
   };
 }

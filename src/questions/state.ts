@@ -1,3 +1,4 @@
+import { mention } from '../mention.ts';
 import type { Card, CardChoice } from '../decks/deck.ts';
 import type { Library } from '../decks/library.ts';
 import { UserError } from '../errors.ts';
@@ -11,7 +12,7 @@ export interface Asked {
   readonly source: string;
 }
 
-const EDITED = 'This question has changed since it was asked. Ask for it again with /ask.';
+const EDITED = `This question has changed since it was asked. ${mention('ask')} asks again.`;
 
 export function readAsked([card = '', source = '']: readonly string[], library: Library): Asked {
   return { card: library.card(card), source };

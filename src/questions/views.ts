@@ -29,7 +29,7 @@ export function questionView(via: string, { card, source }: Asked, deck: Deck, l
     text: card.question,
     choices: shuffled(card.choices, source).map(({ id, text }) => ({ text, id: to('choose', id) })),
     buttons: [
-      { label: 'Type an answer', id: to('type') },
+      { label: 'Type an answer', id: to('type'), typed: true },
       ...hint,
       ...(listen ? [listenButton(via, card, 'question')] : []),
       { label: 'Reveal', id: to('reveal'), style: 'primary' },

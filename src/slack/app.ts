@@ -82,13 +82,17 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const started = app.init().then(() => (way.kind === 'http' ? app.start(way.port) : app.start()));
+  const connected = new AbortController();
   try {
     // Bolt's start takes no signal. What it waits for, stopping the app ends, or the time-out of its calls.
-    const server = await Promise.race([started, untilAborted(signal)]);
+    const waiting = AbortSignal.any([signal, connected.signal]);
+    const server = await Promise.race([started, untilAborted(waiting)]);
     return server instanceof Server ? (server.address() as AddressInfo).port : undefined;
   } catch (error) {
     started.catch(() => {});
     throw explained(error, way);
+  } finally {
+    connected.abort();
   }
 }
 

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   token_revoked: REMOVED,
   account_inactive: REMOVED,
   invalid_auth: REMOVED,
+  expired_trigger_id: 'Slack waited too long for the form. Press again.',
+  trigger_expired: 'Slack waited too long for the form. Press again.',
 };
 
 /** The same failure, as something to tell where the people there can mend it. */

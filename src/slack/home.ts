@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../reply.ts';
 import type { Responder } from '../responder.ts';
-import type { Phrasing } from './phrasing.ts';
 import type { Reception } from './receive.ts';
 import { renderMessage } from './render.ts';
+import { PREFIX } from './respond.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** The command whose answer stands on the desk. */
@@ -14,14 +14,14 @@ const DESK = 'progress';
 export async function publishHome(
   workspace: Workspace,
   user: string,
-  { bot, people, phrasing }: Reception,
+  { bot, people }: Reception,
   signal: AbortSignal,
 ): Promise<void> {
   const space = `slack:${workspace.team}`;
-  const actor = await people.actor(workspace, { id: user, name: user }, undefined, signal);
+  const actor = await people.actor(workspace, { id: user, name: user }, undefined);
   const place = { id: `${space}/${user}`, space };
   const id = `slack-home-${randomUUID()}`;
-  const responder = publishing(workspace, user, actor.zone, phrasing, signal);
+  const responder = publishing(workspace, user, actor.zone, signal);
   await bot.receive({ kind: 'command', id, actor, place, command: DESK, options: {} }, responder, signal);
 }
 
@@ -29,16 +29,16 @@ function publishing(
   workspace: Workspace,
   user: string,
   zone: string | undefined,
-  phrasing: Phrasing,
   signal: AbortSignal,
 ): Responder {
   const publish = async (reply: Reply): Promise<void> => {
-    const blocks: KnownBlock[] = [...renderMessage(phrasing(reply)).blocks, zoneBlock(zone)];
+    const blocks: KnownBlock[] = [...renderMessage(reply).blocks, zoneBlock(zone)];
     const view = { type: 'home', blocks } as const;
     await workspace.call('views.publish', (client) => client.views.publish({ user_id: user, view }), signal);
   };
   return {
     patience: Infinity,
+    prefix: PREFIX,
     room: undefined,
     defer: async () => {},
     reply: (_manner, reply) => publish(reply),

@@ -31,6 +31,7 @@ export function toMarkdown(message: string): string {
     .replaceAll(/<(https?:[^|>]+)\|([^>]*)>/g, (_all, link: string, label: string) =>
       label === link ? `<${link}>` : `${label} (<${link}>)`,
     )
+    .replaceAll(/<(?:mailto|tel):[^|>]*\|([^>]*)>/g, '$1')
     .replaceAll(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '**$1**')
     .replaceAll(/(?<![\w~])~([^~\n]+)~(?![\w~])/g, '~~$1~~')
     .replaceAll('&lt;', '<')

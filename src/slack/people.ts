@@ -3,8 +3,11 @@ import type { Actor } from '../interaction.ts';
 import type { Log } from '../log.ts';
 import type { Workspace } from './workspaces.ts';
 
-/** How long what Slack said of a person or a channel is believed, in milliseconds. */
-const BELIEVED = 600_000;
+/** How long what Slack said of a person or a channel is believed, in milliseconds; and that it said nothing. */
+const BELIEVED = { told: 600_000, untold: 60_000 } as const;
+
+/** How long somebody may be kept waiting for what Slack says of them, in milliseconds. */
+const LOOK_UP = 1000;
 
 const HELD = 10_000;
 
@@ -16,67 +19,80 @@ interface Profile {
 /** Tells who someone is. */
 export interface People {
   /**
-   * Workspace admins and owners manage, and a channel's creator manages there. Where Slack doesn't tell, nobody does.
+   * Workspace admins and owners manage everywhere, and a channel's creator manages that channel. Of whom Slack says
+   * nothing within a second, nothing is assumed: they can still learn.
    */
   actor(
     workspace: Workspace,
     user: { readonly id: string; readonly name: string },
     channel: string | undefined,
-    signal: AbortSignal,
   ): Promise<Actor>;
 }
 
 export function createPeople(log: Log): People {
-  const profiles = new LRUCache<string, Profile>({ max: HELD, ttl: BELIEVED });
-  const creators = new LRUCache<string, { readonly id: string }>({ max: HELD, ttl: BELIEVED });
+  const profileOf = lookUp<Profile>(
+    { admin: false, zone: undefined },
+    log,
+    async (workspace, user, signal) => {
+      const { user: told } = await workspace.call(
+        'users.info',
+        (client) => client.users.info({ user }),
+        signal,
+      );
+      return { admin: Boolean(told?.is_admin || told?.is_owner), zone: told?.tz };
+    },
+  );
 
-  async function profileOf(workspace: Workspace, user: string, signal: AbortSignal): Promise<Profile> {
-    const key = `${workspace.team}/${user}`;
-    const known = profiles.get(key);
-    if (known) return known;
-    const { user: told } = await workspace.call(
-      'users.info',
-      (client) => client.users.info({ user }),
-      signal,
-    );
-    const profile = { admin: Boolean(told?.is_admin || told?.is_owner), zone: told?.tz };
-    profiles.set(key, profile);
-    return profile;
-  }
-
-  async function creatorOf(workspace: Workspace, channel: string, signal: AbortSignal): Promise<string> {
-    const known = creators.get(channel);
-    if (known) return known.id;
+  const creatorOf = lookUp<{ id: string }>({ id: '' }, log, async (workspace, channel, signal) => {
     const { channel: told } = await workspace.call(
       'conversations.info',
       (client) => client.conversations.info({ channel }),
       signal,
     );
-    const creator = { id: told?.creator ?? '' };
-    creators.set(channel, creator);
-    return creator.id;
-  }
-
-  /** A person who can't be looked up can still learn. */
-  async function orElse<Told>(otherwise: Told, ask: () => Promise<Told>, signal: AbortSignal): Promise<Told> {
-    try {
-      return await ask();
-    } catch (error) {
-      signal.throwIfAborted();
-      log.debug({ err: error }, 'Slack did not tell');
-      return otherwise;
-    }
-  }
+    return { id: told?.creator ?? '' };
+  });
 
   return {
-    async actor(workspace, { id, name }, channel, signal) {
+    async actor(workspace, { id, name }, channel) {
       const [{ admin, zone }, creator] = await Promise.all([
-        orElse({ admin: false, zone: undefined }, () => profileOf(workspace, id, signal), signal),
-        isChannel(channel) ? orElse('', () => creatorOf(workspace, channel, signal), signal) : '',
+        profileOf(workspace, id),
+        isChannel(channel) ? creatorOf(workspace, channel) : undefined,
       ]);
-      const manages = admin || creator === id;
-      return { id: `slack:${workspace.team}/${id}`, name, manages, ...(zone !== undefined && { zone }) };
+      return {
+        id: `slack:${workspace.team}/${id}`,
+        name,
+        manages: admin || creator?.id === id,
+        managesSpace: admin,
+        ...(zone !== undefined && { zone }),
+      };
     },
+  };
+}
+
+type Ask<Told> = (workspace: Workspace, id: string, signal: AbortSignal) => Promise<Told>;
+
+/** Asks once for all who want to know, and remembers; also, for a shorter time, that there was no answer. */
+function lookUp<Told extends object>(
+  untold: Told,
+  log: Log,
+  ask: Ask<Told>,
+): (workspace: Workspace, id: string) => Promise<Told> {
+  const cache = new LRUCache<string, Told, { workspace: Workspace; id: string }>({
+    max: HELD,
+    ttl: BELIEVED.told,
+    async fetchMethod(_key, _stale, { options, context: { workspace, id } }) {
+      try {
+        return await ask(workspace, id, AbortSignal.timeout(LOOK_UP));
+      } catch (error) {
+        log.debug({ err: error }, 'Slack did not tell');
+        options.ttl = BELIEVED.untold;
+        return untold;
+      }
+    },
+  });
+  return async (workspace, id) => {
+    const key = `${workspace.team}/${id}`;
+    return (await cache.fetch(key, { context: { workspace, id } })) ?? untold;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Bot } from '../bot.ts';
 import { parseCommandLine } from '../commandline.ts';
 import { UserError } from '../errors.ts';
 import type { ActionInteraction, Interaction } from '../interaction.ts';
+import { withMentions } from '../mention.ts';
 import type { Deliveries } from '../store/deliveries.ts';
 import { publishHome } from './home.ts';
 import { toMarkdown } from './mrkdwn.ts';
@@ -36,16 +37,11 @@ export async function receiveCommand(
     responseUrl: command.response_url,
     trigger: trigger_id,
   };
-  try {
-    const line = parseCommandLine(text.trim() || 'help', reception.bot.commands);
-    await pass({ kind: 'command', ...line }, { trigger_id, name }, occasion, reception, signal);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    await responderTo(occasion, reception, signal).notice({
-      tone: 'warning',
-      text: error.message,
-    });
-  }
+  const parse = (): Happening => ({
+    kind: 'command',
+    ...parseCommandLine(text.trim() || 'help', reception.bot.commands),
+  });
+  await pass(parse, { trigger_id, name }, occasion, reception, signal);
 }
 
 /** A button, or an option of a menu, of a message or of the home tab. */
@@ -124,7 +120,7 @@ export async function receiveHome(
 
 /** Brings it to the bot, unless it has come before: Slack delivers again what it believes lost. */
 async function pass(
-  happening: Happening,
+  happening: Happening | (() => Happening),
   { trigger_id, name }: { readonly trigger_id: string; readonly name: string },
   occasion: Occasion,
   reception: Reception,
@@ -134,10 +130,17 @@ async function pass(
   const { bot, deliveries, people } = reception;
   if (!(await deliveries.isFirst(id))) return;
   const { workspace, user, channel } = occasion;
-  const space = `slack:${workspace.team}`;
-  const actor = await people.actor(workspace, { id: user, name }, channel, signal);
-  const place = { id: `${space}/${channel ?? user}`, space };
-  await bot.receive({ id, actor, place, ...happening }, responderTo(occasion, reception, signal), signal);
+  const responder = responderTo(occasion, reception, signal);
+  try {
+    const happened = typeof happening === 'function' ? happening() : happening;
+    const actor = await people.actor(workspace, { id: user, name }, channel);
+    const space = `slack:${workspace.team}`;
+    const place = { id: `${space}/${channel ?? user}`, space };
+    await bot.receive({ id, actor, place, ...happened }, responder, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await responder.notice(withMentions({ tone: 'warning', text: error.message }, responder.prefix));
+  }
 }
 
 function pressed({ actions: [action] }: BlockAction): string {

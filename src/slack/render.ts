@@ -17,6 +17,7 @@ import { escaped, toMrkdwn } from './mrkdwn.ts';
 const LIMITS = {
   header: 150,
   section: 3000,
+  sections: 5,
   fields: 10,
   field: 2000,
   buttonLabel: 75,
@@ -54,7 +55,7 @@ export function renderMessage(reply: Reply): MessagePayload {
     image && `_${escaped(image.alt)}_`,
     clip && `_${escaped(clip.transcript)}_`,
   ].filter(Boolean);
-  const shown = cut(body.join('\n\n'), LIMITS.section);
+  const shown = body.join('\n\n');
   const blocks = [
     ...(title === undefined ? [] : headerBlocks(heading)),
     ...sectionBlocks(title === undefined ? `${heading} ${shown}`.trim() : shown),
@@ -71,8 +72,19 @@ function headerBlocks(text: string): KnownBlock[] {
   return text ? [{ type: 'header', text: plain(text, LIMITS.header) }] : [];
 }
 
+/** Escaping makes a text longer: one that fitted as Markdown may need several sections. */
 function sectionBlocks(text: string): KnownBlock[] {
-  return text ? [{ type: 'section', text: { type: 'mrkdwn', text: cut(text, LIMITS.section) } }] : [];
+  return pieces(text)
+    .slice(0, LIMITS.sections)
+    .map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: piece } }));
+}
+
+function pieces(text: string): string[] {
+  if (text.length <= LIMITS.section) return text ? [text] : [];
+  const room = text.slice(0, LIMITS.section);
+  const end = [room.lastIndexOf('\n'), room.search(/\s\S*$/)].find((at) => at > LIMITS.section / 2);
+  const first = room.slice(0, end);
+  return [first, ...pieces(text.slice(first.length).trimStart())];
 }
 
 function fieldBlocks(fields: readonly Field[]): KnownBlock[] {

@@ -3,7 +3,6 @@ import type { Manner, Responder } from '../responder.ts';
 import type { Uploads } from '../store/uploads.ts';
 import { codeOf } from './failures.ts';
 import { filesOf, postFile, type Shared, type Spot } from './files.ts';
-import type { Phrasing } from './phrasing.ts';
 import { renderMessage, renderModal, ROOM, type MessagePayload } from './render.ts';
 import { respondTo } from './response-url.ts';
 import type { Workspace } from './workspaces.ts';
@@ -34,30 +33,29 @@ export type ModalOrigin = Pick<Occasion, 'channel' | 'thread' | 'message' | 'res
 /** What answering needs beside the occasion. */
 export interface Tools {
   readonly uploads: Uploads;
-  readonly phrasing: Phrasing;
 }
+
+/** On Slack every command begins with the one that Viva has. */
+export const PREFIX = '/viva ';
 
 /**
  * Answers one event. Slack was told at once that it came: nothing has to be deferred. By the response URL while that
  * serves, which works in channels that Viva isn't in; else by the Web API.
  */
-export function responderTo(
-  occasion: Occasion,
-  { uploads, phrasing }: Tools,
-  signal: AbortSignal,
-): Responder {
+export function responderTo(occasion: Occasion, { uploads }: Tools, signal: AbortSignal): Responder {
   return {
     patience: Infinity,
+    prefix: PREFIX,
     room: ROOM,
     defer: async () => {},
     async reply(manner, { clip, image, ...reply }) {
       const files = filesOf({ ...(clip && { clip }), ...(image && { image }) });
       const shown =
         files.length > 0 ? await withFiles(reply, files, manner, occasion, uploads, signal) : reply;
-      if (Object.keys(shown).length > 0) await say(occasion, manner, phrasing(shown), signal);
+      if (Object.keys(shown).length > 0) await say(occasion, manner, shown, signal);
     },
     // Also when it is the signal that ended the work: that, too, is told.
-    notice: (reply) => say(occasion, 'actor', phrasing(reply), AbortSignal.timeout(NOTICE_LIMIT)),
+    notice: (reply) => say(occasion, 'actor', reply, AbortSignal.timeout(NOTICE_LIMIT)),
     ask: (form) => openModal(occasion, form, signal),
   };
 }
@@ -110,10 +108,10 @@ async function sayByWebApi(
 ): Promise<void> {
   const place = { channel: channel ?? user, ...(thread !== undefined && { thread_ts: thread }), ...payload };
   const post = () => workspace.call('chat.postMessage', (client) => client.chat.postMessage(place), signal);
-  // In a direct conversation everything is private, and stays.
-  if (manner === 'everyone' || channel === undefined || channel.startsWith('D')) await post();
-  else if (manner === 'update' && message !== undefined)
+  if (manner === 'update' && message !== undefined && channel !== undefined)
     await update({ ...place, ts: message, channel }, workspace, signal);
+  // In a direct conversation everything is private, and stays.
+  else if (manner === 'everyone' || channel === undefined || channel.startsWith('D')) await post();
   else await postEphemeral({ ...place, channel, user }, workspace, signal);
 }
 

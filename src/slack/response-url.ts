@@ -1,3 +1,4 @@
+import { sleep } from '../sleep.ts';
 import type { MessagePayload } from './render.ts';
 
 /** How a message goes to a response URL: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
@@ -9,6 +10,9 @@ export interface Response extends MessagePayload {
 
 /** Of a URL that has served half an hour, or five times. */
 const SPENT = 404;
+
+/** Of Slack asking for patience. */
+const TOO_MANY = 429;
 
 /**
  * @returns whether the URL could still be used
@@ -23,6 +27,10 @@ export async function respondTo(url: string, response: Response, signal: AbortSi
   });
   const said = await answered.text();
   if (answered.status === SPENT) return false;
+  if (answered.status === TOO_MANY) {
+    await sleep(Number(answered.headers.get('retry-after') ?? 1) * 1000, signal);
+    return respondTo(url, response, signal);
+  }
   if (!answered.ok)
     throw new Error(`Slack refused a response with ${answered.status}: ${said.slice(0, 200)}`);
   return true;

@@ -7,7 +7,6 @@ import type { Stores } from '../store/stores.ts';
 import { connect, createApp, type SlackSettings } from './app.ts';
 import { listen } from './listen.ts';
 import { createPeople } from './people.ts';
-import { createPhrasing } from './phrasing.ts';
 import { clientOptions, createWorkspaces } from './workspaces.ts';
 
 /**
@@ -27,8 +26,7 @@ export async function runSlack(
   const app = createApp(settings, options, log);
   const workspaces = createWorkspaces(() => settings.botToken, options);
   const { deliveries, uploads } = stores;
-  const phrasing = createPhrasing(bot.commands);
-  const reception = { bot, deliveries, uploads, phrasing, workspaces, people: createPeople(log) };
+  const reception = { bot, deliveries, uploads, workspaces, people: createPeople(log) };
   try {
     await withDesk(signal, log, async ({ group, take }) => {
       listen(app, reception, take);

@@ -29,6 +29,9 @@ export const keys = {
   shelf: (key: string) => `viva:shelf:${key}`,
   /** That an event has come. Expires when no platform would send it again. */
   delivery: (id: string) => `viva:delivery:${id}`,
+  /** That a platform has admitted an account to a command in a space. Expires. */
+  admission: (account: string, command: string, space: string) =>
+    `viva:admission:${account}:${command}:${space}`,
   /** A file that lies with a platform, by the space and the digest of its bytes. Expires. */
   upload: (space: string, digest: string) => `viva:upload:${space}:${digest}`,
   /** Hash of a space: `open`, if everyone in it manages; `version`, which changes with its cards; `last`, the number of its newest card. */
@@ -37,6 +40,8 @@ export const keys = {
   cards: (id: string) => `viva:space:{${id}}:cards`,
   /** The number of the card that was made from one interaction, so that it is made once. Expires. */
   made: (id: string, source: string) => `viva:space:{${id}}:made:${source}`,
+  /** Sorted set: when an account has made cards of late. Expires. */
+  cardAttempts: (account: string) => `viva:attempts:card:${account}`,
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
 } as const;

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { attemptIn } from './attempts.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
 
@@ -25,6 +26,9 @@ export type NewCard = Omit<OwnCard, 'number'>;
 
 /** Cards that one space may have. */
 export const CARDS_LIMIT = 500;
+
+/** Cards that one account may make. */
+export const CARDS_AN_HOUR = { times: 30, within: 3_600_000 } as const;
 
 /** How long a redelivered interaction is recognised, in seconds: a day. */
 const MADE_LIFE = 86_400;
@@ -94,6 +98,10 @@ export function createSpaceStore(redis: Redis) {
       ]);
       return Number(number) || undefined;
     },
+
+    /** How long the account has to wait to make another card, in milliseconds; 0 counts as one made. */
+    waitForCard: (account: string, now: number): Promise<number> =>
+      attemptIn(redis, keys.cardAttempts(account), CARDS_AN_HOUR, now),
 
     /** @returns whether the card was still there */
     replace: (id: string, { number, ...card }: OwnCard): Promise<boolean> =>

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { createAccountStore } from './accounts.ts';
+import { createAdmissions } from './admissions.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createLearnerStore } from './learners.ts';
 import { createShelf } from './shelf.ts';
@@ -12,6 +13,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores(redis: Redis) {
   return {
     accounts: createAccountStore(redis),
+    admissions: createAdmissions(redis),
     deliveries: createDeliveries(redis),
     learners: createLearnerStore(redis),
     spaces: createSpaceStore(redis),

@@ -1,3 +1,4 @@
+import { mention } from '../mention.ts';
 import type { Library } from '../decks/library.ts';
 import { UserError } from '../errors.ts';
 import type { AccountStore, Joining } from '../store/accounts.ts';
@@ -31,8 +32,7 @@ export interface Account {
 const ATTEMPTS = 5;
 
 /** The same for a code that is wrong, used or too old: nobody learns which codes there are. */
-const NO_SUCH_CODE =
-  'This code leads nowhere. A code works once, within ten minutes; `/link` on your other account makes a new one.';
+const NO_SUCH_CODE = `This code leads nowhere. A code works once, within ten minutes; \`/link\` on your other account makes a new one (on Slack, \`/viva link\`).`;
 const ALREADY_LINKED = 'These two accounts are linked already.';
 
 interface Parts {
@@ -81,7 +81,8 @@ export function openAccount(me: NamedAccount, { accounts, learners, library, now
 
     async cancel(code) {
       const claimed = await codes.claimed(code, me.id, now);
-      if (claimed?.used !== undefined) throw new UserError(`${ALREADY_LINKED} \`/link\` can unlink them.`);
+      if (claimed?.used !== undefined)
+        throw new UserError(`${ALREADY_LINKED} ${mention('link')} can unlink them.`);
       if (claimed) await codes.forget(code);
     },
 

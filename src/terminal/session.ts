@@ -1,3 +1,4 @@
+import { mention, withMentions } from '../mention.ts';
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { Bot } from '../bot.ts';
@@ -21,6 +22,9 @@ export interface Session {
   enter(line: string, signal: AbortSignal): Promise<void>;
 }
 
+/** What stands before a command. */
+const PREFIX = '/';
+
 const ACTOR: Actor = { id: 'terminal:me', name: userInfo().username, manages: true };
 
 /** The one space that the terminal knows. */
@@ -41,6 +45,8 @@ type Line =
 /** @param screen where the session shows what comes of each line */
 export function createSession(bot: Bot, screen: Screen): Session {
   let picks: readonly string[] = [];
+  /** The action whose form takes words that are typed. */
+  let typedInto: string | undefined;
   let filling: Filling | undefined;
   /** The form's first field is at hand already. */
   let typedAhead = false;
@@ -48,12 +54,16 @@ export function createSession(bot: Bot, screen: Screen): Session {
   /** A reply without actions, a hint for example, leaves the numbers as they were. */
   const show = (reply: Reply): void => {
     const offered = picksOf(reply);
-    if (offered.length > 0) picks = offered;
+    if (offered.length > 0) {
+      picks = offered;
+      typedInto = reply.buttons?.find(({ typed }) => typed)?.id;
+    }
     screen.show(reply);
   };
 
   const responder: Responder = {
     patience: Infinity,
+    prefix: PREFIX,
     room: undefined,
     defer: async () => {},
     reply: async (_manner, reply) => show(reply),
@@ -72,7 +82,7 @@ export function createSession(bot: Bot, screen: Screen): Session {
         await follow(text, signal);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        show({ tone: 'warning', text: error.message });
+        show(withMentions({ tone: 'warning', text: error.message }, PREFIX));
       }
     },
   };
@@ -94,23 +104,23 @@ export function createSession(bot: Bot, screen: Screen): Session {
 
   /** Words that are no command answer the question on the screen, if it takes a typed answer. */
   async function answer(text: string, signal: AbortSignal): Promise<void> {
-    const actionId = picks.find((id) => bot.answers(id) === 'form');
+    const actionId = typedInto;
     if (actionId === undefined)
-      throw new UserError('A command begins with a slash: `/help` shows what there is.');
+      throw new UserError(`A command begins with a slash: ${mention('help')} shows what there is.`);
     typedAhead = true;
     await receive({ kind: 'action', actionId }, signal);
     typedAhead = false;
     if (filling) await fill(filling, text, signal);
   }
 
-  /** An empty line keeps what stands in the field; a long field goes on after a line that ends with a backslash. */
+  /** An empty line keeps what stands in the field, a dash empties it; a long field goes on after a line that ends with a backslash. */
   async function fill({ form, values, begun }: Filling, line: string, signal: AbortSignal): Promise<void> {
     const field = form.fields[Object.keys(values).length]!;
     const text = begun + line;
     filling = { form, values, begun: '' };
     if (field.lines === 'many' && text.endsWith('\\'))
       return void (filling = { form, values, begun: `${text.slice(0, -1)}\n` });
-    const value = text || (field.value ?? '');
+    const value = text === '-' && !field.required ? '' : text || (field.value ?? '');
     if (value.length > field.maxLength)
       throw new UserError(
         `That is too long: ${value.length} characters. ${field.label} takes at most ${field.maxLength}.`,
@@ -140,6 +150,6 @@ function picksOf({ choices = [], menu, buttons = [] }: Reply): string[] {
 
 function describePicks(count: number): string {
   if (count === 0)
-    return 'There is nothing to pick yet. `/ask` asks a question; `/help` shows what there is.';
+    return `There is nothing to pick yet. ${mention('ask')} asks a question; ${mention('help')} shows what there is.`;
   return count === 1 ? 'There is only 1 to pick.' : `Pick a number from 1 to ${count}.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CARDS_LIMIT } from '../../src/store/spaces.ts';
+import { CARDS_AN_HOUR, CARDS_LIMIT } from '../../src/store/spaces.ts';
 import { testBot, visitor } from '../bot.ts';
 
 const { bot } = await testBot();
@@ -71,7 +71,12 @@ describe('/card', () => {
     [{ accepted: 'y'.repeat(81) }, 'A right answer has 81 characters'],
     [{ wrong: Array.from({ length: 9 }, (_, index) => `w${index}`).join('\n') }, 'There are 9 wrong answers'],
     [{ wrong: 'The Last One' }, 'both right and wrong'],
+    [{ wrong: 'whoever drank last' }, 'both right and wrong'],
     [{ answer: 'See [the bank](https://example.org)' }, 'A card shows where its links lead'],
+    [{ answer: '[the bank]: https://example.org\n\nSo.' }, 'A card shows where its links lead'],
+    [{ answer: 'See\n\n    [the bank](https://example.org)' }, 'A card shows where its links lead'],
+    [{ question: '[the bank](<https://example.org)' }, 'A card shows where its links lead'],
+    [{ wrong: '[the bank]: https://example.org' }, 'A card shows where its links lead'],
     [{ answer: 'See [the bank][1]\n\n[1]: https://example.org' }, 'A card shows where its links lead'],
   ])('tells what to mend, and opens the form again as it was typed: %o', async (typed, told) => {
     const [ada] = meet('ada');
@@ -84,11 +89,11 @@ describe('/card', () => {
     expect((await ada!.submit(again, CARD)).title).toBe('The card is made');
   });
 
-  it('takes links that show where they lead', async () => {
+  it('takes links that show where they lead, and code that looks like one', async () => {
     const [ada] = meet('ada');
     const made = await ada!.submit(await ada!.openCommand('card'), {
       ...CARD,
-      answer: 'See <https://example.org> or https://example.org/b.',
+      answer: 'See <https://example.org> or https://example.org/b; `[a](b:c)` is code.',
     });
     expect(made.title).toBe('The card is made');
   });
@@ -109,10 +114,18 @@ describe('/card', () => {
   });
 
   it('stops where there are as many cards as there may be', async () => {
-    const [ada] = meet('ada');
-    const form = await ada!.openCommand('card');
-    await Promise.all(Array.from({ length: CARDS_LIMIT }, () => ada!.submit(form, CARD)));
-    expect((await ada!.submit(form, CARD)).text).toContain(`There are ${CARDS_LIMIT} cards here`);
+    const people = meet(...Array.from({ length: 25 }, (_, index) => `p${index}x`));
+    const form = await people[0]!.openCommand('card');
+    const makers = Array.from({ length: CARDS_LIMIT }, (_, index) => people[index % people.length]!);
+    await Promise.all(makers.map((maker) => maker.submit(form, CARD)));
+    expect((await people[0]!.submit(form, CARD)).text).toContain(`There are ${CARDS_LIMIT} cards here`);
+  });
+
+  it('stops one who makes too many within an hour', async () => {
+    const [eve] = meet('eve');
+    const form = await eve!.openCommand('card');
+    for (let made = 0; made < CARDS_AN_HOUR.times; made++) await eve!.submit(form, CARD);
+    expect((await eve!.submit(form, CARD)).text).toContain('You have made 30 cards within an hour');
   });
 });
 

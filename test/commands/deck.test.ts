@@ -37,7 +37,7 @@ describe('/deck', () => {
     const first = await boss.slash('deck');
     expect(first.choices).toHaveLength(9);
     const last = await boss.press(await boss.press(first, 'Next'), 'Next');
-    expect(last.choices!.map(({ text }) => text)).toEqual(['Question 19?', 'Question 20?']);
+    expect(last.choices!.map(({ text }) => text)).toEqual(['`Question 19?`', '`Question 20?`']);
     expect(last.buttons!.map(({ label }) => label)).toEqual(['Previous']);
     expect((await boss.slash('deck', { page: 50 })).text).toBe('Page 3 of 3.');
   });
@@ -85,6 +85,17 @@ describe('/deck', () => {
     expect(left).toMatchObject({ title: 'Our cards · 1', text: 'Deleted.' });
     expect((await boss.press(list, question.text!)).text).toContain('no longer there');
     expect((await ada.press(question, 'Reveal')).text).toContain('no longer in its deck');
+  });
+
+  it('lets a rating of a deleted card be taken back all the same', async () => {
+    const { boss, ada } = await meet(1);
+    const rated = await ada.press(
+      await ada.press(await ada.slash('ask', { deck: 'ours' }), 'Reveal'),
+      'Good',
+    );
+    const card = await boss.press(await boss.slash('deck'), 'Question 1?');
+    await boss.press(await boss.press(card, 'Delete'), 'Delete it');
+    expect((await ada.press(rated, 'Undo')).text).toContain('Taken back.');
   });
 
   it('gives no number twice', async () => {

@@ -40,7 +40,7 @@ async function link(owner: Visitor, claimer: Visitor): Promise<Reply> {
 
 const NO_SUCH_CODE = {
   tone: 'warning',
-  text: 'This code leads nowhere. A code works once, within ten minutes; `/link` on your other account makes a new one.',
+  text: 'This code leads nowhere. A code works once, within ten minutes; `/link` on your other account makes a new one (on Slack, `/viva link`).',
 };
 const warning = (text: string) => ({ tone: 'warning', text: expect.stringContaining(text) as string });
 
@@ -48,7 +48,7 @@ describe('/link', () => {
   it('shows a code, and what to type on the other account', async () => {
     const reply = await newcomer().discord.slash('link');
     expect(reply).toMatchObject({ title: 'Link another account' });
-    expect(reply.text).toMatch(/`\/link code:(....-....)`[^]*`\/viva link \1`/);
+    expect(reply.text).toMatch(/`\/link code:(....-....)`[^]*`\/viva link`/);
   });
 
   it('shows both accounts, with how much each has, before it links them', async () => {

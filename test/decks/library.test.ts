@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../../src/decks/library.ts';
+import { mention } from '../../src/mention.ts';
 import { UserError } from '../../src/errors.ts';
 import { card, deck } from '../cards.ts';
 
@@ -51,7 +52,7 @@ describe('a deck of the library', () => {
     ['Markdown', 'a `b` c', '`a ´b´ c`'],
     ['100 KB', 'x'.repeat(100_000), `\`${'x'.repeat(59)}…\``],
   ])('is not guessed from %s', (_, name, shown) => {
-    expect(() => library.deck(name)).toThrow(unknown(shown, '`/decks` shows those there are.'));
+    expect(() => library.deck(name)).toThrow(unknown(shown, `${mention('decks')} shows those there are.`));
   });
 
   it('is suggested for a part of its id or title', () => {
@@ -94,7 +95,7 @@ describe('a card of the library', () => {
   it('may be gone', () => {
     expect(library.findCard('python/asyncio/gone')).toBeUndefined();
     expect(() => library.card('python/asyncio/gone')).toThrow(
-      new UserError('This card is no longer in its deck. Ask for another one with /ask.'),
+      new UserError(`This card is no longer in its deck. ${mention('ask')} asks another one.`),
     );
   });
 });

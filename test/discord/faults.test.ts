@@ -32,6 +32,18 @@ describe('on Discord, when requests fail', () => {
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('fills a deferral of which Discord’s answer was lost', async () => {
+    const held = gate();
+    const { server } = await vivaOnDiscord({}, { commands: trialCommands(held) });
+    const ada = server.person('ada');
+    server.faults.transit.next(1, CALLBACK, { lost: 'answer' });
+    held.shut();
+    const answer = ada.slash('/slow');
+    while (!ada.messages().some(({ pending }) => pending)) await new Promise(setImmediate);
+    held.open();
+    expect((await answer).text).toContain('Here at last.');
+  });
+
   it('tells the person the number of a fault when Discord refuses the answer', async () => {
     const { server, log } = await vivaOnDiscord();
     server.faults.next(1, CALLBACK, { status: 400 });

@@ -66,6 +66,14 @@ describe('what is for managers', () => {
   });
 });
 
+describe('/managers', () => {
+  it('tells the way to Discord’s own settings, which decide', async () => {
+    const { server } = await vivaOnDiscord();
+    const boss = server.person('boss', { manages: true });
+    expect((await boss.slash('/managers', { who: 'everyone' })).text).toContain('Integrations');
+  });
+});
+
 describe('away from servers', () => {
   it('works in a direct message, where everyone manages for themselves', async () => {
     const { server } = await vivaOnDiscord();
@@ -89,6 +97,8 @@ describe('away from servers', () => {
     await (await ada.openWith('/card')).submit({ question: 'Mine?', answer: 'Yes.' });
     expect((await ada.slash('/ask', { deck: 'ours' })).text).toContain('Mine?');
     expect((await grace.slash('/ask', { deck: 'ours' })).text).toContain('There is no deck');
+    const seen = grace.messages().find(({ text }) => text.includes('Mine?'))!;
+    expect((await seen.press('Reveal')).text).toContain('Yes.');
     const atHome = server.person('ada', { dm: true });
     expect((await atHome.slash('/ask', { deck: 'ours' })).text).toContain('Mine?');
   });

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { command } from '../../src/command.ts';
 import { CLIPS, LIBRARY } from '../bot.ts';
 import { gate, trialCommands } from '../contract/commands.ts';
 import { manualClock } from '../far-end/clock.ts';
@@ -111,12 +113,20 @@ describe('managers', () => {
     expect((await server.person('boss', profile).slash('/deck')).text).toContain('No card was made here yet');
   });
 
-  it('are, in a channel, those who made it', async () => {
-    const { server } = await vivaOnSlack();
+  it('of a channel are those who made it; of the workspace they are not', async () => {
+    const here = command({
+      name: 'here',
+      summary: 'Change this channel',
+      answers: 'actor',
+      permission: 'managers',
+      run: async () => ({ text: 'Changed.' }),
+    });
+    const { server } = await vivaOnSlack({}, [...commands, here]);
     const ada = server.person('ada');
     const made = server.channel('made-by-ada', { creator: ada.id });
-    expect((await ada.at(made).slash('/deck')).text).toContain('No card was made here yet');
-    expect((await ada.slash('/deck')).text).toContain('for those who manage this place');
+    expect((await ada.at(made).slash('/here')).text).toContain('Changed.');
+    expect((await ada.slash('/here')).text).toContain('for those who manage this place');
+    expect((await ada.at(made).slash('/deck')).text).toContain('for those who manage this place');
   });
 
   it('can be everyone, if one of them says so', async () => {
@@ -140,6 +150,25 @@ describe('the app’s home', () => {
     expect(home.text).toContain('Your progress');
     expect(home.text).toContain('Streak');
     expect(home.text).toContain('America/New_York');
+    expect((await home.pressForMessage('Review')).text).toContain('Left');
+  });
+});
+
+describe('Slack while Viva leaves', () => {
+  it('is told so, and nothing is done, also for people whom Viva has not met', async () => {
+    const held = gate();
+    const { server, stop, stores } = await vivaOnSlack({}, [...commands, ...trialCommands(held)]);
+    held.shut();
+    const slow = server.person('grace').slash('/slow');
+    await held.reached();
+    const form = await server.person('ada').openWith('/card');
+    stop();
+    const refused = await form.submit({ question: 'Why?', answer: 'Because.' });
+    expect(refused.text).toContain('Viva is restarting. Try again in a moment.');
+    expect(await stores.spaces.spaces()).not.toContain('slack:T0STUDY');
+    expect((await server.person('stranger').slash('/help')).text).toContain('Viva is restarting');
+    held.open();
+    await slow;
   });
 });
 

@@ -70,6 +70,16 @@ describe('Slack asking for patience', () => {
   });
 });
 
+describe('a look-up that takes long', () => {
+  it('holds back neither a form nor an answer', async () => {
+    const { server } = await vivaOnSlack({ limits: { 'users.info': { calls: 1, per: 60_000 } } });
+    const question = await server.person('ada').slash('/ask', { deck: 'asyncio' });
+    const late = await server.person('bob').slash('/ask', { deck: 'asyncio' });
+    expect((await late.open('Type an answer')).title).toBe('Your answer');
+    expect(question.text).toContain('1 of 11');
+  });
+});
+
 describe('a response URL that answers late or never', () => {
   it('fails the answer, which is logged, and nothing else', async () => {
     const { server, log } = await vivaOnSlack();

@@ -38,4 +38,13 @@ describe('on Slack', () => {
     );
     expect(toMrkdwn('[trap](javascript:alert)')).toBe('[trap](javascript:alert)');
   });
+
+  it('a text that escaping makes longer loses nothing', () => {
+    const text = Array.from({ length: 250 }, (_, index) => `<b>&amp;</b> w${index}`)
+      .join(' ')
+      .slice(0, 2400);
+    const { blocks } = renderMessage({ text });
+    const shown = blocks.map((block) => (block.type === 'section' ? block.text?.text : '')).join(' ');
+    expect(shown.match(/w\d+/g)).toEqual(text.match(/w\d+/g));
+  });
 });

@@ -115,6 +115,8 @@ function withDefaults(
     description: '',
     ...(scope === 'global' && global),
     ...body,
+    // A guild's commands are used in that guild: where else is nothing that can be said of them.
+    ...(scope !== 'global' && { integration_types: undefined, contexts: undefined }),
     type: body.type ?? ApplicationCommandType.ChatInput,
     ...ids,
     application_id: applicationId,

@@ -71,6 +71,8 @@ export function createPerson(surroundings: Surroundings, user: User): SlackPerso
       id: user.id,
       slash: async (command, options = {}) =>
         see(await hands.messageAfter(deeds.slash(where, commandLine(command, options)))),
+      openWith: async (command, options = {}) =>
+        onlooker.seeForm(await hands.formAfter(deeds.slash(where, commandLine(command, options)))),
       messages: () => messages.seenBy(user.id, [where.id, directChannel(user)]).map(see),
       say: async (text) => write(where.id, text),
       openHome,

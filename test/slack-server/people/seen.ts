@@ -79,6 +79,8 @@ export interface SeenHome {
 export interface SlackPerson extends Person {
   readonly id: string;
   slash(command: string, options?: Typed): Promise<SlackMessage>;
+  /** Sends a command that opens a form. */
+  openWith(command: string, options?: Typed): Promise<SlackForm>;
   /** What this person sees in the conversation, and what the bot told them directly; oldest first. */
   messages(): readonly SlackMessage[];
   /** Writes an ordinary message; resolves when the app, if it wants to know, has been told. */
