@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { commands as allCommands } from '../commands/index.ts';
 import { createBot, type Bot } from '../src/bot.ts';
@@ -32,11 +33,16 @@ export interface TestBot {
   readonly clock: { now: number };
 }
 
-/** The whole bot on a Redis of its own, with a clock that tests move. */
+/** The whole bot on a Redis of its own, with a clock that tests move. To be called at the top of a test file. */
 export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
+  return botOn(await testRedis(), commands);
+}
+
+/** The same on a Redis that is there. */
+export function botOn(redis: Redis, commands: readonly Command[] = allCommands): TestBot {
   const log = recordingLog();
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
-  const stores = createStores(await testRedis());
+  const stores = createStores(redis);
   const bot = createBot({
     commands,
     library: LIBRARY,

@@ -5,8 +5,12 @@ import { ENDPOINT } from '../../src/slack/app.ts';
 import { manifestFor } from '../../src/slack/manifest.ts';
 import { runSlack } from '../../src/slack/slack.ts';
 import { running, type RunningAdapter } from '../adapter.ts';
-import { testBot, type TestBot } from '../bot.ts';
+import { botOn, type TestBot } from '../bot.ts';
+import { testRedis } from '../database.ts';
 import { startSlackServer, type SlackServer, type SlackServerOptions } from '../slack-server/server.ts';
+
+/** One for the file that imports this; each test finds it empty. */
+const redis = await testRedis();
 
 export interface VivaOnSlack extends RunningAdapter, TestBot {
   readonly server: SlackServer;
@@ -17,9 +21,10 @@ export async function vivaOnSlack(
   options: SlackServerOptions = {},
   ofThese?: readonly Command[],
 ): Promise<VivaOnSlack> {
+  await redis.flushall();
   const server = await startSlackServer({ ...installed(options.mode), ...options });
   onTestFinished(() => server.close());
-  const made = await testBot(ofThese);
+  const made = botOn(redis, ofThese);
   return { server, ...made, ...(await startOn(server, made, options.mode)) };
 }
 
