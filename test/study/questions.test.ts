@@ -53,7 +53,7 @@ describe('a question', () => {
 
   it('can be answered by typing or by looking, and has its hint', () => {
     expect(view.buttons).toEqual([
-      { label: 'Type an answer', id: 'ask:type:python/asyncio/task:kC3xPq_9-Z' },
+      { label: 'Type an answer', id: 'ask:type:python/asyncio/task:kC3xPq_9-Z', typed: true },
       { label: 'Hint', id: 'ask:hint:python/asyncio/task:kC3xPq_9-Z' },
       { label: 'Reveal', id: 'ask:reveal:python/asyncio/task:kC3xPq_9-Z', style: 'primary' },
     ]);
