@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import { createBot, type Bot } from '../src/bot.ts';
+import type { Bot } from '../src/bot.ts';
 import { loadContent } from '../src/content.ts';
+import { joinBoards } from '../src/daily/boards.ts';
 import { createLog } from '../src/log.ts';
 import type { Responder } from '../src/responder.ts';
 import { sleep } from '../src/sleep.ts';
@@ -12,6 +13,7 @@ import { openDatabase } from '../src/store/redis.ts';
 import { createStores } from '../src/store/stores.ts';
 import { taskGroup } from '../src/taskgroup.ts';
 import { percentile, type Row } from './row.ts';
+import { createViva } from '../src/viva.ts';
 
 const RATE = 200;
 const SECONDS = 10;
@@ -37,15 +39,10 @@ export async function benchAsk(): Promise<Row[]> {
   const { redis, close } = await openDatabase({ redisUrl: undefined, dataDirectory: directory }, log, signal);
   const root = join(import.meta.dirname, '..');
   const { library, clips } = await loadContent(join(root, 'content'), join(root, 'audio'), log);
-  const bot = createBot({
-    commands,
-    library,
-    clips,
-    stores: createStores(redis),
-    log,
-    clock: Date.now,
-    zone: 'UTC',
-  });
+  const stores = createStores(redis);
+  const board = joinBoards(new Map());
+  const parts = { commands, library, clips, redis, stores, board, log, clock: Date.now, zone: 'UTC' };
+  const { bot } = createViva(parts);
   try {
     for (let warm = 0; warm < 500; warm++) await ask(bot, warm);
     const asked: number[] = [];

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import { createBot, type Bot } from '../src/bot.ts';
+import type { Bot } from '../src/bot.ts';
 import { loadContent } from '../src/content.ts';
+import { joinBoards } from '../src/daily/boards.ts';
 import { createLog, type Log } from '../src/log.ts';
 import { openDatabase } from '../src/store/redis.ts';
 import { createStores, type Stores } from '../src/store/stores.ts';
+import { createViva } from '../src/viva.ts';
 
 /** The whole of Viva but for an adapter, in a process that a bench has begun. */
 export async function vivaIn(
@@ -16,7 +18,10 @@ export async function vivaIn(
   const root = join(import.meta.dirname, '..');
   const content = await loadContent(join(root, 'content'), join(root, 'audio'), log);
   const stores = createStores(database.redis);
-  const bot = createBot({ commands, ...content, stores, log, clock: Date.now, zone: 'UTC' });
+  const { redis } = database;
+  const board = joinBoards(new Map());
+  const parts = { commands, ...content, redis, stores, board, log, clock: Date.now, zone: 'UTC' };
+  const { bot } = createViva(parts);
   process.once('SIGTERM', () => void database.close().then(() => process.exit()));
   const info = (_fields: object, message: string): void => {
     if (message.startsWith('Viva is on')) tellThere();

@@ -1,13 +1,27 @@
 import type { Command } from '../src/command.ts';
 import ask from './ask.ts';
 import card from './card.ts';
+import daily from './daily.ts';
 import deck from './deck.ts';
 import decks from './decks.ts';
 import help from './help.ts';
 import link from './link.ts';
 import managers from './managers.ts';
+import quiz from './quiz.ts';
 import progress from './progress.ts';
 import review from './review.ts';
 
 /** Every command, in the order in which `/help` shows them. */
-export const commands: readonly Command[] = [ask, review, progress, decks, card, deck, managers, link, help];
+export const commands: readonly Command[] = [
+  ask,
+  review,
+  progress,
+  daily,
+  quiz,
+  decks,
+  card,
+  deck,
+  managers,
+  link,
+  help,
+];

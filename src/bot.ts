@@ -1,12 +1,11 @@
-import { createLibraries } from './authoring/libraries.ts';
+import type { Libraries } from './authoring/libraries.ts';
 import { openSpace } from './authoring/space.ts';
 import type { Command, Context } from './command.ts';
 import { withDeadline } from './deadline.ts';
-import type { Deck } from './decks/deck.ts';
-import type { Library } from './decks/library.ts';
+import type { PlaceQuiz } from './daily/placequiz.ts';
 import { leaves, Unanswerable, UserError, userErrorIn } from './errors.ts';
 import { fit } from './fit.ts';
-import type { Interaction, Typing } from './interaction.ts';
+import type { Interaction, Place, Typing } from './interaction.ts';
 import type { Log } from './log.ts';
 import type { Suggestion } from './options.ts';
 import { withMentions } from './mention.ts';
@@ -35,12 +34,13 @@ export interface Bot {
 
 export interface BotParts {
   readonly commands: readonly Command[];
-  /** Viva's own decks. */
-  readonly library: Library;
+  readonly libraries: Libraries;
   readonly clips: Clips;
   readonly stores: Stores;
-  /** Gives new cards a voice, where there is an engine for it. */
-  readonly voice?: (deck: Deck) => void;
+  /** Whether new cards get a voice. */
+  readonly voiced: boolean;
+  /** A place's daily quiz. @param now milliseconds since the epoch */
+  readonly quizOf: (place: Place, now: number) => PlaceQuiz;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -52,10 +52,9 @@ export interface BotParts {
 const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
-  const { commands, clips, voice, log, clock, zone } = parts;
+  const { commands, libraries, clips, voiced, quizOf, log, clock, zone } = parts;
   const { accounts, admissions, learners, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
-  const libraries = createLibraries(parts.library, spaces, voice ?? (() => {}));
 
   return {
     commands,
@@ -100,7 +99,7 @@ export function createBot(parts: BotParts): Bot {
     const library = await libraries.of(place.space);
     const learner = openLearner(learners, actor.id, actor.zone ?? zone, now);
     const account = openAccount(actor, { accounts, learners, library, now });
-    const space = openSpace(place.space, { store: spaces, libraries, voiced: voice !== undefined, now });
+    const space = openSpace(place.space, { store: spaces, libraries, voiced, now });
     return {
       interaction: id,
       actor,
@@ -108,6 +107,8 @@ export function createBot(parts: BotParts): Bot {
       learner,
       account,
       space,
+      quiz: quizOf(place, now),
+      zone,
       library,
       clips,
       shelf,

@@ -1,4 +1,5 @@
 import type { Space } from './authoring/space.ts';
+import type { PlaceQuiz } from './daily/placequiz.ts';
 import type { Library } from './decks/library.ts';
 import type { Actor, Place, QuotedMessage } from './interaction.ts';
 import type { Option, Options, OptionValues } from './options.ts';
@@ -29,6 +30,10 @@ export interface Context {
   readonly account: Account;
   /** The space that the place belongs to, with its own cards. */
   readonly space: Space;
+  /** The place's daily quiz. */
+  readonly quiz: PlaceQuiz;
+  /** IANA zone where the actor's is not known. */
+  readonly zone: string;
   /** Viva's decks, and the space's own. */
   readonly library: Library;
   /** What can be heard. */

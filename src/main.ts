@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { openVoice } from './authoring/voice.ts';
-import { createBot, type Bot } from './bot.ts';
+import type { Bot } from './bot.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { loadContent } from './content.ts';
+import type { Board } from './daily/board.ts';
+import { joinBoards } from './daily/boards.ts';
+import { runDaily } from './daily/run.ts';
 import { leaves } from './errors.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import type { Engine } from './speech/engine.ts';
@@ -11,6 +14,7 @@ import { engineAskedFor } from './speech/environment.ts';
 import { openDatabase } from './store/redis.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { taskGroup, type TaskGroup } from './taskgroup.ts';
+import { createViva } from './viva.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
 const AUDIO = join(import.meta.dirname, '..', 'audio');
@@ -23,11 +27,15 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const stores = createStores(database.redis);
     const speech = join(config.dataDirectory, 'speech');
     const speaker = engine && (await openVoice(engine, speech, DECKS, stores.spaces, log));
-    const bot = createBot({
+    const { redis } = database;
+    const boards = new Map<string, Board>();
+    const { bot, daily, timetable } = createViva({
       commands,
       library,
       clips: { of: (card) => clips.of(card) ?? speaker?.of(card) },
+      redis,
       stores,
+      board: joinBoards(boards),
       ...(speaker && { voice: speaker.want }),
       log,
       clock: Date.now,
@@ -39,7 +47,10 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
       beside(database.watch);
       if (speaker) beside(speaker.run);
-      await taskGroup(group.signal, (adapters) => runAdapters(bot, stores, config, log, adapters));
+      beside((within) => runDaily({ ...stores, redis }, daily, timetable, log, within).catch(unless(within)));
+      await taskGroup(group.signal, (adapters) =>
+        runAdapters({ bot, stores, boards, config, log }, adapters),
+      );
       ended.abort();
     });
   } finally {
@@ -47,30 +58,55 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   }
 }
 
+/** Throws what went wrong, and not that the signal has fired. */
+function unless(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  };
+}
+
+/** What adapters run with. */
+interface Running {
+  readonly bot: Bot;
+  readonly stores: Stores;
+  /** Each puts its own up, by the beginning of its places' ids. */
+  readonly boards: Map<string, Board>;
+  readonly config: Config;
+  readonly log: Log;
+}
+
 /** Each adapter is imported only when it is used: the libraries of all cost half a second and 127 MB. */
-async function runAdapters(
-  bot: Bot,
-  stores: Stores,
-  config: Config,
-  log: Log,
-  group: TaskGroup,
-): Promise<void> {
+async function runAdapters({ bot, stores, boards, config, log }: Running, group: TaskGroup): Promise<void> {
   const { discordToken: token, discordGuild: guild, slack, dataDirectory } = config;
   if (token !== undefined) {
-    const { runDiscord } = await import('./discord/discord.ts');
+    const [{ runDiscord }, { createDiscordBoard }] = await Promise.all([
+      import('./discord/discord.ts'),
+      import('./discord/board.ts'),
+    ]);
+    boards.set('discord', createDiscordBoard({ token }, log));
     group.spawn((signal) => runDiscord(bot, { token, guild }, log, signal));
   }
   if (slack) {
-    const { runSlack } = await import('./slack/slack.ts');
+    const [{ runSlack }, { openSlackBoard }] = await Promise.all([
+      import('./slack/slack.ts'),
+      import('./slack/board.ts'),
+    ]);
+    boards.set('slack', openSlackBoard(slack, stores, log));
     group.spawn((signal) => runSlack(bot, stores, slack, log, signal));
   }
   if (token === undefined && !slack) {
-    const { runTerminal } = await import('./terminal/terminal.ts');
+    const [{ runTerminal }, { createTerminalBoard }] = await Promise.all([
+      import('./terminal/terminal.ts'),
+      import('./terminal/board.ts'),
+    ]);
+    const board = createTerminalBoard(Date.now);
+    boards.set('terminal', board);
     await runTerminal(
       bot,
       { input: process.stdin, output: process.stdout },
       join(dataDirectory, 'history'),
       group.signal,
+      board,
     );
   }
 }

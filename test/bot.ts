@@ -1,8 +1,12 @@
 import type { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { commands as allCommands } from '../commands/index.ts';
-import { createBot, type Bot } from '../src/bot.ts';
+import { afterAll } from 'vitest';
+import type { Bot } from '../src/bot.ts';
 import type { Command } from '../src/command.ts';
+import type { Daily } from '../src/daily/daily.ts';
+import type { Board } from '../src/daily/board.ts';
+import type { LazyTimetable } from '../src/daily/lazytimetable.ts';
 import { createLibrary } from '../src/decks/library.ts';
 import { loadDecks } from '../src/decks/load.ts';
 import type {
@@ -17,6 +21,8 @@ import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
 import { createStores, type Stores } from '../src/store/stores.ts';
+import { createViva } from '../src/viva.ts';
+import { farBoard, type FarBoard } from './daily/far-board.ts';
 import { testRedis } from './database.ts';
 import { recordingLog, type RecordingLog } from './house.ts';
 
@@ -28,6 +34,11 @@ export const CLIPS = await loadClips(join(ROOT, 'audio'));
 export interface TestBot {
   readonly bot: Bot;
   readonly stores: Stores;
+  readonly daily: Daily;
+  /** Close it when the test is over. */
+  readonly timetable: LazyTimetable;
+  /** Where its drops are posted. */
+  readonly board: FarBoard;
   readonly log: RecordingLog;
   /** What the bot takes for now; tests move it. */
   readonly clock: { now: number };
@@ -35,24 +46,29 @@ export interface TestBot {
 
 /** The whole bot on a Redis of its own, with a clock that tests move. To be called at the top of a test file. */
 export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
-  return botOn(await testRedis(), commands);
+  const made = botOn(await testRedis(), commands);
+  afterAll(() => made.timetable.close());
+  return made;
 }
 
-/** The same on a Redis that is there. */
-export function botOn(redis: Redis, commands: readonly Command[] = allCommands): TestBot {
+/** The same on a Redis that is there. @param posted a real board, in the place of one that is looked at */
+export function botOn(redis: Redis, commands: readonly Command[] = allCommands, posted?: Board): TestBot {
   const log = recordingLog();
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
   const stores = createStores(redis);
-  const bot = createBot({
+  const board = farBoard(() => clock.now, true);
+  const { bot, daily, timetable } = createViva({
     commands,
     library: LIBRARY,
     clips: CLIPS,
+    redis,
     stores,
+    board: posted ?? board,
     log,
     clock: () => clock.now,
     zone: 'Europe/Berlin',
   });
-  return { bot, stores, log, clock };
+  return { bot, stores, daily, timetable, board, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */
@@ -84,9 +100,15 @@ type Sent =
   | Pick<ShortcutInteraction, 'kind' | 'command' | 'message'>;
 
 /** A visitor who sends interactions straight into the bot, and gets what comes of each. */
-export function visitor(bot: Bot, name: string, about: Partial<Actor> = {}, space = 'test:space') {
+export function visitor(
+  bot: Bot,
+  name: string,
+  about: Partial<Actor> = {},
+  space = 'test:space',
+  here = 'test:here',
+) {
   const actor: Actor = { id: `test:${name}`, name, manages: false, ...about };
-  const place = { id: 'test:here', space };
+  const place = { id: here, space };
   const send = async (what: Sent, { id = `test-${++interactions}`, admitted = false } = {}) => {
     const responder = recordingResponder();
     const interaction: Interaction = { id, actor, place, admitted, ...what };

@@ -3,9 +3,15 @@ import type { Reply } from '../reply.ts';
 
 /**
  * What Viva asks of a server, by the names that Discord's settings show. Answers to interactions need no permission
- * to send messages or embeds: https://github.com/discord/discord-api-docs/issues/5316
+ * to send messages or embeds (https://github.com/discord/discord-api-docs/issues/5316); messages that nobody asked for
+ * do, and are looked for in what was said before.
  */
 export const PERMISSIONS = {
+  ViewChannel: 'View Channel',
+  SendMessages: 'Send Messages',
+  SendMessagesInThreads: 'Send Messages in Threads',
+  EmbedLinks: 'Embed Links',
+  ReadMessageHistory: 'Read Message History',
   AttachFiles: 'Attach Files',
   SendVoiceMessages: 'Send Voice Messages',
 } as const;

@@ -47,7 +47,7 @@ export const ROOM: Room = {
 };
 
 /** What stands where Discord wants a character and there is none: a zero-width space. */
-const BLANK = '\u200B';
+export const BLANK = '\u200B';
 
 const COLOURS: Readonly<Record<Tone, number>> = {
   plain: 0x5865f2,

@@ -4,14 +4,17 @@ import { UserError } from '../errors.ts';
 const UNSEEN = 'Viva is not in this channel. Invite it with `/invite @Viva`, and try again.';
 const REMOVED =
   'Viva has lost its access to this workspace. Ask whoever hosts it to install it again, and to copy the new token.';
+const UNPOSTABLE =
+  'This workspace does not let Viva post in this channel. Ask one of its admins, or use Viva in another one.';
 
 /** What people can do about Slack's refusals, by error code: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const WORDS: Readonly<Record<string, string>> = {
   not_in_channel: UNSEEN,
   channel_not_found: UNSEEN,
   is_archived: 'This channel is archived. Use Viva in another one.',
-  restricted_action:
-    'This workspace does not let Viva post in this channel. Ask one of its admins, or use Viva in another one.',
+  restricted_action: UNPOSTABLE,
+  restricted_action_read_only_channel: UNPOSTABLE,
+  restricted_action_thread_only_channel: UNPOSTABLE,
   token_revoked: REMOVED,
   account_inactive: REMOVED,
   invalid_auth: REMOVED,

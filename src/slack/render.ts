@@ -31,7 +31,7 @@ const LIMITS = {
 } as const;
 
 /** What one message shows, so that nothing is cut that a button could show. Escaping makes a text longer. */
-export const ROOM: Room = { text: 2400, fields: LIMITS.fields, field: 1600, all: 8000 };
+export const ROOM: Room = { text: 2400, fields: 4 * LIMITS.fields, field: 1600, all: 8000 };
 
 /** What a notification says of a message without a word. */
 const NAMELESS = 'Viva';

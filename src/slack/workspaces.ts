@@ -16,12 +16,18 @@ export interface Workspace {
    * @throws {UserError} for what the people there can mend
    * @throws the signal's reason
    */
-  call<Result>(
-    method: string,
-    request: (client: webApi.WebClient) => Promise<Result>,
-    signal: AbortSignal,
-  ): Promise<Result>;
+  call<Result>(method: string, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
+  /**
+   * Calls a method with one request at most: no waiting, no second try, and an end when the signal fires, also to
+   * what is on its way.
+   *
+   * @throws {webApi.WebAPIRateLimitedError} where Slack asks for patience, or has
+   * @throws what the client throws, and the signal's reason
+   */
+  once<Result>(method: string, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
 }
+
+type WebApiCall<Result> = (client: webApi.WebClient) => Promise<Result>;
 
 /** The one look-up of tokens. */
 export type Workspaces = (team: string) => Workspace;
@@ -45,27 +51,63 @@ export function createWorkspaces(
 ): Workspaces {
   const known = new Map<string, Workspace>();
   return (team) => {
-    const workspace = known.get(team) ?? createWorkspace(team, new webApi.WebClient(tokenOf(team), options));
+    const workspace = known.get(team) ?? createWorkspace(team, tokenOf(team), options);
     known.set(team, workspace);
     return workspace;
   };
 }
 
-function createWorkspace(team: string, client: webApi.WebClient): Workspace {
+function createWorkspace(team: string, token: string, options: webApi.WebClientOptions): Workspace {
+  const client = new webApi.WebClient(token, options);
   /** By method: when it may be called again, in milliseconds since the epoch. */
   const free = new Map<string, number>();
+  const freeIn = (method: string): number => (free.get(method) ?? 0) - Date.now();
+
+  /** @throws what the client throws; where Slack asks for patience, that is noted. */
+  async function asked<Result>(method: string, request: Promise<Result>): Promise<Result> {
+    try {
+      return await request;
+    } catch (error) {
+      if (error instanceof webApi.WebAPIRateLimitedError)
+        free.set(method, Date.now() + error.retryAfter * 1000);
+      throw error;
+    }
+  }
+
   return {
     team,
     async call(method, request, signal) {
       for (;;) {
-        await sleep((free.get(method) ?? 0) - Date.now(), signal);
+        await sleep(freeIn(method), signal);
         try {
-          return await request(client);
+          return await asked(method, request(client));
         } catch (error) {
           if (!(error instanceof webApi.WebAPIRateLimitedError)) throw inPlainWords(error);
-          free.set(method, Date.now() + error.retryAfter * 1000);
         }
       }
     },
+    async once(method, request, signal) {
+      signal.throwIfAborted();
+      const wait = freeIn(method);
+      if (wait > 0) throw new webApi.WebAPIRateLimitedError(wait / 1000);
+      try {
+        return await asked(method, request(new webApi.WebClient(token, onceOnly(options, signal))));
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
+      }
+    },
+  };
+}
+
+/** The client takes no signal, but lets us make its requests. */
+function onceOnly(options: webApi.WebClientOptions, signal: AbortSignal): webApi.WebClientOptions {
+  return {
+    ...options,
+    retryConfig: { retries: 0 },
+    // What fails is the caller's to tell.
+    logLevel: webApi.LogLevel.ERROR,
+    fetch: (url, { signal: timeout, ...request } = {}) =>
+      fetch(url, { ...request, signal: timeout ? AbortSignal.any([signal, timeout]) : signal }),
   };
 }

@@ -44,6 +44,20 @@ export const keys = {
   cardAttempts: (account: string) => `viva:attempts:card:${account}`,
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
+  /** Hash: learner's id → what they are called where others see them. */
+  names: 'viva:names',
+  /** Hash: place's id → settings of its daily quiz. */
+  quizzes: 'viva:quizzes',
+  /** Hash of one question in one place on one local date: `drop`; `lease` and `until`, who works on it; `order`. Expires. */
+  drop: (place: string, date: string) => `viva:place:{${place}}:drop:${date}`,
+  /** Hash: learner's id → answer to the drop. Expires with it. */
+  dropAnswers: (place: string, date: string) => `viva:place:{${place}}:drop:${date}:answers`,
+  /** Sorted set: the dates of the place's drops, by when they were due. */
+  drops: (place: string) => `viva:place:{${place}}:drops`,
+  /** How far the place has come with its decks. */
+  turn: (place: string) => `viva:place:{${place}}:turn`,
+  /** Set: cards that the place got wrong in the present round. */
+  missed: (place: string) => `viva:place:{${place}}:missed`,
 } as const;
 
 /** All that a learner's studying is: copied as one, and given up as one. */

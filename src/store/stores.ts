@@ -2,7 +2,10 @@ import type { Redis } from 'ioredis';
 import { createAccountStore } from './accounts.ts';
 import { createAdmissions } from './admissions.ts';
 import { createDeliveries } from './deliveries.ts';
+import { createDropStore } from './drops.ts';
 import { createLearnerStore } from './learners.ts';
+import { createNames } from './names.ts';
+import { createPlaceStore } from './places.ts';
 import { createShelf } from './shelf.ts';
 import { createSpaceStore } from './spaces.ts';
 import { createUploads } from './uploads.ts';
@@ -15,7 +18,10 @@ export function createStores(redis: Redis) {
     accounts: createAccountStore(redis),
     admissions: createAdmissions(redis),
     deliveries: createDeliveries(redis),
+    drops: createDropStore(redis),
     learners: createLearnerStore(redis),
+    names: createNames(redis),
+    places: createPlaceStore(redis),
     spaces: createSpaceStore(redis),
     uploads: createUploads(redis),
     shelf: createShelf(redis),

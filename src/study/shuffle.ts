@@ -9,6 +9,11 @@ export function shuffled<Item>(items: readonly Item[], seed: string): Item[] {
   return result;
 }
 
+/** Where a text stands among others, evenly spread from 0 to below 1; the same in every process. */
+export function rank(text: string): number {
+  return mulberry32(hash(text))();
+}
+
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/). */
 function hash(text: string): number {
   let value = 0x811c9dc5;

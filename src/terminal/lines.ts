@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline';
 import { callbackify } from 'node:util';
 import type { Completion } from './complete.ts';
 
@@ -9,6 +9,8 @@ export interface LineSource {
   readonly lines: AsyncIterable<string>;
   /** Shows that a line is wanted, on a TTY. */
   prompt(text: string): void;
+  /** Shows whole lines: where a line is being typed, above it. */
+  write(text: string): void;
 }
 
 export interface Streams {
@@ -30,7 +32,11 @@ export async function openLines(
 ): Promise<LineSource> {
   const onTerminal = input.isTTY === true && output.isTTY === true;
   if (!onTerminal)
-    return { lines: createInterface({ input, crlfDelay: Infinity, signal }), prompt: () => {} };
+    return {
+      lines: createInterface({ input, crlfDelay: Infinity, signal }),
+      prompt: () => {},
+      write: (text) => void output.write(text),
+    };
   const history = await readHistory(historyFile);
   const readline = createInterface({
     input,
@@ -42,15 +48,32 @@ export async function openLines(
     signal,
   });
   let open = true;
+  let prompted = false;
   readline.once('close', () => (open = false));
+  readline.on('line', () => (prompted = false));
   return {
     lines: remembered(readline, historyFile),
     prompt(text) {
       if (!open) return;
       readline.setPrompt(text);
       readline.prompt();
+      prompted = true;
+    },
+    write(text) {
+      if (open && prompted) writeAbove(text, readline, output);
+      else output.write(text);
     },
   };
+}
+
+/** Readline draws its line anew from as many rows above the cursor as the line takes: they have to be there. */
+function writeAbove(text: string, readline: Interface, output: Streams['output']): void {
+  const { rows } = readline.getCursorPos();
+  moveCursor(output, 0, -rows);
+  cursorTo(output, 0);
+  clearScreenDown(output);
+  output.write(text + '\n'.repeat(rows));
+  readline.prompt(true);
 }
 
 async function* remembered(readline: Interface, historyFile: string): AsyncGenerator<string> {

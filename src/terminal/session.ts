@@ -20,6 +20,8 @@ export interface Screen {
 export interface Session {
   /** Does what a line says: a command, a number that picks, a form's field, or an answer. Throws nothing. */
   enter(line: string, signal: AbortSignal): Promise<void>;
+  /** Shows what nobody asked for; a form that is being filled in goes on after it. */
+  readonly show: (reply: Reply) => void;
 }
 
 /** What stands before a command. */
@@ -29,7 +31,9 @@ const ACTOR: Actor = { id: 'terminal:me', name: userInfo().username, manages: tr
 
 /** The one space that the terminal knows. */
 export const SPACE = 'terminal:me';
-const PLACE: Place = { id: 'terminal:here', space: SPACE };
+/** The one place there. */
+export const HERE = 'terminal:here';
+const PLACE: Place = { id: HERE, space: SPACE };
 
 interface Filling {
   readonly form: Form;
@@ -75,6 +79,7 @@ export function createSession(bot: Bot, screen: Screen): Session {
   };
 
   return {
+    show,
     async enter(line, signal) {
       const text = line.trim();
       if (!text && !filling) return;

@@ -2,8 +2,9 @@ import type { Bot } from '../bot.ts';
 import { cut } from '../cut.ts';
 import type { Form, Reply } from '../reply.ts';
 import { taskGroup } from '../taskgroup.ts';
+import type { TerminalBoard } from './board.ts';
 import { complete } from './complete.ts';
-import { openLines, type Streams } from './lines.ts';
+import { openLines, type LineSource, type Streams } from './lines.ts';
 import { findPlayer, type Player } from './player.ts';
 import { renderReply } from './render.ts';
 import { createSession, type Screen } from './session.ts';
@@ -22,26 +23,36 @@ const WELCOME: Reply = {
   text: '`/ask` asks a question, `/review` goes through what is due, `/help` shows the rest. A number picks; Ctrl-D leaves.',
 };
 
-/** Viva in the terminal, until the input ends or the signal fires. */
+/**
+ * Viva in the terminal, until the input ends or the signal fires.
+ *
+ * @param board whose posts are shown meanwhile
+ */
 export function runTerminal(
   bot: Bot,
   streams: Streams,
   historyFile: string,
   signal: AbortSignal,
+  board?: TerminalBoard,
 ): Promise<void> {
   return taskGroup(signal, async (group) => {
     const readerLeft = untilReaderLeaves(streams.output);
     const open = AbortSignal.any([group.signal, readerLeft]);
     const source = await openLines(streams, historyFile, (line) => complete(line, bot), open);
     const player = streams.output.isTTY ? findPlayer(group) : undefined;
-    const screen = createScreen(streams.output, player);
+    const screen = createScreen(streams.output, source, player);
     const session = createSession(bot, screen);
     if (streams.output.isTTY) screen.show(WELCOME);
     source.prompt(PROMPT);
-    for await (const line of source.lines) {
-      await session.enter(line, group.signal);
-      if (open.aborted) break;
-      source.prompt(screen.takePrompt() ?? PROMPT);
+    const leave = board?.open(session.show);
+    try {
+      for await (const line of source.lines) {
+        await session.enter(line, group.signal);
+        if (open.aborted) break;
+        source.prompt(screen.takePrompt() ?? PROMPT);
+      }
+    } finally {
+      leave?.();
     }
     player?.stop();
     group.signal.throwIfAborted();
@@ -58,11 +69,12 @@ function untilReaderLeaves(output: Streams['output']): AbortSignal {
 /** Writes to the terminal; a form's field becomes the next prompt. */
 function createScreen(
   output: Streams['output'],
+  source: LineSource,
   player: Player | undefined,
 ): Screen & { takePrompt(): string | undefined } {
   const coloured = wantsColour(output);
   let wanted: string | undefined;
-  const write = (text: string): void => void output.write(`${text}\n\n`);
+  const write = (text: string): void => source.write(`${text}\n\n`);
   return {
     show(reply) {
       const width = Math.min(output.columns || WIDTH.unknown, WIDTH.most);

@@ -122,6 +122,8 @@ describe('/help', () => {
       '/ask [deck:…]',
       '/review',
       '/progress [deck:…]',
+      '/daily what:… [time:…] [zone:…] [days:…] [deck:…] [reveal:…]',
+      '/quiz',
       '/decks',
       '/card',
       '/deck [page:…]',

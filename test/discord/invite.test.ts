@@ -26,7 +26,12 @@ describe('npm run discord:invite', () => {
       scope: 'bot applications.commands',
     });
     expect(new PermissionsBitField(BigInt(permissions!)).toArray()).toEqual([
+      'ViewChannel',
+      'SendMessages',
+      'EmbedLinks',
       'AttachFiles',
+      'ReadMessageHistory',
+      'SendMessagesInThreads',
       'SendVoiceMessages',
     ]);
   });

@@ -29,6 +29,7 @@ export async function vivaOnDiscord(
   onTestFinished(() => server.close());
   const again = async (ofThese: readonly Command[] | undefined = commands) => {
     const made = botOn(redis, ofThese);
+    onTestFinished(() => made.timetable.close());
     const settings = { token: server.token, api: server.api, guild };
     const adapter = await running(made.log, (signal) => runDiscord(made.bot, settings, made.log, signal));
     return { ...made, ...adapter };

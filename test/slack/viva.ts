@@ -25,6 +25,7 @@ export async function vivaOnSlack(
   const server = await startSlackServer({ ...installed(options.mode), ...options });
   onTestFinished(() => server.close());
   const made = botOn(redis, ofThese);
+  onTestFinished(() => made.timetable.close());
   return { server, ...made, ...(await startOn(server, made, options.mode)) };
 }
 

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Bot } from '../../src/bot.ts';
+import type { TerminalBoard } from '../../src/terminal/board.ts';
 import { runTerminal } from '../../src/terminal/terminal.ts';
 
 /** A terminal with somebody at it. */
@@ -17,10 +18,15 @@ export interface Sitting {
 const PROMPT = /(?:viva› |(?:^|\n)[A-Z][^\n]*: )$/;
 
 /** Sits somebody down at a terminal of 80 columns that knows no colours. */
-export async function sitDown(bot: Bot, historyFile: string, signal: AbortSignal): Promise<Sitting> {
+export async function sitDown(
+  bot: Bot,
+  historyFile: string,
+  signal: AbortSignal,
+  board?: TerminalBoard,
+): Promise<Sitting> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true, columns: 80 });
-  const ended = runTerminal(bot, { input, output }, historyFile, signal);
+  const ended = runTerminal(bot, { input, output }, historyFile, signal, board);
   const next = (until: (shown: string) => boolean) => shownUntil(output, ended, until);
   const atPrompt = (shown: string): boolean => PROMPT.test(shown);
   return {

@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
+import { untilAborted } from '../sleep.ts';
+import type { PlaceStore } from '../store/places.ts';
+import { taskGroup } from '../taskgroup.ts';
+import type { Daily } from './daily.ts';
+import type { LazyTimetable } from './lazytimetable.ts';
+
+/**
+ * Works on the daily quizzes of all places until the signal fires. BullMQ is woken when there is a first one.
+ * @throws the signal's reason
+ */
+export async function runDaily(
+  { places, redis }: { readonly places: PlaceStore; readonly redis: Redis },
+  daily: Daily,
+  timetable: LazyTimetable,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if ((await places.all()).size > 0) await daily.reconcile();
+    else await Promise.race([timetable.used, untilAborted(signal)]);
+    const { runDailyWorker } = await import('./worker.ts');
+    await taskGroup(signal, (group) => {
+      group.spawn((within) => runDailyWorker(redis, daily, log, within));
+      group.spawn(daily.count);
+    });
+  } finally {
+    await timetable.close();
+  }
+}

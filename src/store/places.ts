@@ -1,0 +1,77 @@
+import type { Redis } from 'ioredis';
+import type { Schedule } from '../daily/calendar.ts';
+import { keys } from './keys.ts';
+import { script } from './script.ts';
+
+/** Why a quiz is paused. */
+export interface Pause {
+  /** For the managers. */
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Whether the managers know: those who paused it themselves do. */
+  readonly told: boolean;
+}
+
+/** A place's daily quiz. */
+export interface Quiz {
+  readonly space: string;
+  readonly schedule: Schedule;
+  /** Ids of decks, whose cards are asked as one; at least one. */
+  readonly decks: readonly string[];
+  /** `HH:MM`; just before the next question without it. */
+  readonly reveal: string | undefined;
+  /** How late a question may still be sent, in milliseconds. */
+  readonly grace: number;
+  /** Whether each question gets a thread for discussion. */
+  readonly thread: boolean;
+  /** Whether an answer may be changed until the reveal. */
+  readonly mayChange: boolean;
+  readonly paused: Pause | undefined;
+  /** Who set it up: the account's id. */
+  readonly by: string;
+  /** Since when the schedule holds, milliseconds since the epoch: nothing due before it was missed. */
+  readonly since: number;
+}
+
+/** Replaces what is as it was read. */
+const replace = script(`
+  local quizzes = KEYS[1]
+  local place, before, after = unpack(ARGV)
+  if (redis.call('HGET', quizzes, place) or '') ~= before then return 0 end
+  if after == '' then redis.call('HDEL', quizzes, place) else redis.call('HSET', quizzes, place, after) end
+  return 1
+`);
+
+export type PlaceStore = ReturnType<typeof createPlaceStore>;
+
+/** What Redis holds about places: their daily quizzes. Every id is a place's. */
+export function createPlaceStore(redis: Redis) {
+  return {
+    async quiz(place: string): Promise<Quiz | undefined> {
+      const json = await redis.hget(keys.quizzes, place);
+      return json === null ? undefined : (JSON.parse(json) as Quiz);
+    },
+
+    /**
+     * Changes a place's quiz as one step; `edit` is asked again when somebody else was faster.
+     *
+     * @param edit what to make of the quiz; undefined for a place without, before or after
+     * @returns the quiz as it is now
+     */
+    async edit(place: string, edit: (quiz: Quiz | undefined) => Quiz | undefined): Promise<Quiz | undefined> {
+      for (;;) {
+        const before = (await redis.hget(keys.quizzes, place)) ?? '';
+        const quiz = edit(before === '' ? undefined : (JSON.parse(before) as Quiz));
+        const after = quiz ? JSON.stringify(quiz) : '';
+        if ((await replace(redis, [keys.quizzes], [place, before, after])) === 1) return quiz;
+      }
+    },
+
+    /** Every place that has a quiz, paused or not. */
+    async all(): Promise<ReadonlyMap<string, Quiz>> {
+      const stored = await redis.hgetall(keys.quizzes);
+      return new Map(Object.entries(stored).map(([place, json]) => [place, JSON.parse(json) as Quiz]));
+    },
+  };
+}

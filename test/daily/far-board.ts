@@ -1,0 +1,98 @@
+import { Gone, Refused, Unreadable, type Board, type Post } from '../../src/daily/board.ts';
+
+/** For how long the far end recognises a nonce, in milliseconds: longer than it promises. */
+const NONCE_MEMORY = 180_000;
+const NONCE_PROMISE = 120_000;
+
+/** A request that was given up still reaches its end so much later, in milliseconds. */
+const IN_FLIGHT = 20_000;
+
+/**
+ * What goes wrong with one request: its answer is lost, or it is lost itself, or it arrives only later; or the
+ * platform declines it, for now or for good.
+ */
+export type Fault = 'answer lost' | 'request lost' | 'arrives later' | 'refused' | 'gone' | 'unreadable';
+
+export interface FarMessage {
+  readonly id: string;
+  readonly place: string;
+  readonly post: Post;
+  readonly at: number;
+  /** What it shows, changed by edits. */
+  shows: Post['reply'];
+  edits: number;
+}
+
+/** A platform's far end, in memory, on a clock that tests move. */
+export interface FarBoard extends Board {
+  readonly messages: FarMessage[];
+  /** For the requests to come, in their order; undefined for one that goes well. */
+  readonly faults: (Fault | undefined)[];
+  /** Requests so far, by kind. */
+  readonly requests: { post: number; find: number; edit: number };
+}
+
+/** @param nonces whether the platform recognises repeated nonces, as Discord does and Slack doesn't */
+export function farBoard(clock: () => number, nonces: boolean): FarBoard {
+  const messages: FarMessage[] = [];
+  const arriving: { at: number; place: string; post: Post }[] = [];
+  const faults: (Fault | undefined)[] = [];
+  const requests = { post: 0, find: 0, edit: 0 };
+
+  function arrive(place: string, post: Post, now: number): string {
+    const same = messages.find(
+      (message) => message.post.nonce === post.nonce && now - message.at < NONCE_MEMORY,
+    );
+    if (nonces && same) return same.id;
+    const id = `m${messages.length + 1}`;
+    messages.push({ id, place, post, at: now, shows: post.reply, edits: 0 });
+    return id;
+  }
+
+  /** Lets in what was on its way, then decides about this request; `act` is what it asks for. */
+  function receive<Answer>(act: () => Answer, later?: () => void): Answer {
+    const due = arriving.filter(({ at }) => at <= clock());
+    for (const late of due) {
+      arriving.splice(arriving.indexOf(late), 1);
+      arrive(late.place, late.post, late.at);
+    }
+    const fault = faults.shift();
+    if (fault === 'refused') throw new Refused('too many requests', 1500);
+    if (fault === 'gone') throw new Gone('the channel is gone');
+    if (fault === 'unreadable') throw new Unreadable('the history is closed');
+    if (fault === 'arrives later') later?.();
+    if (fault === undefined) return act();
+    if (fault === 'answer lost') act();
+    throw new Error('socket hang up');
+  }
+
+  return {
+    messages,
+    faults,
+    requests,
+    nonceLife: () => (nonces ? NONCE_PROMISE : 0),
+    async post(place, post) {
+      requests.post += 1;
+      if (post.nonce.length > 25) throw new RangeError(`a nonce of ${post.nonce.length} characters`);
+      return receive(
+        () => arrive(place, post, clock()),
+        () => arriving.push({ at: clock() + IN_FLIGHT, place, post }),
+      );
+    },
+    async find(place, key, since) {
+      requests.find += 1;
+      return receive(
+        () => messages.find((one) => one.place === place && one.post.key === key && one.at >= since)?.id,
+      );
+    },
+    async edit(place, id, reply) {
+      requests.edit += 1;
+      receive(() => {
+        const message = messages.find((one) => one.place === place && one.id === id);
+        if (!message) throw new Gone('there is no such message');
+        message.shows = reply;
+        message.edits += 1;
+      });
+    },
+  };
+}
