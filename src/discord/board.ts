@@ -8,7 +8,8 @@ import {
   type RawFile,
 } from 'discord.js';
 import { readFile } from 'node:fs/promises';
-import { Gone, Refused, Unreadable, type Board } from '../daily/board.ts';
+import { createAsked } from '../chat/asked.ts';
+import type { Board } from '../daily/board.ts';
 import type { Log } from '../log.ts';
 import type { Reply } from '../reply.ts';
 import type { DiscordSettings } from './discord.ts';
@@ -35,6 +36,8 @@ export function createDiscordBoard({ token, api }: Pick<DiscordSettings, 'token'
     rejectOnRateLimit: () => true,
     ...(api !== undefined && { api }),
   }).setToken(token);
+
+  const asked = createAsked('Discord', log);
 
   return {
     nonceLife: () => NONCE_LIFE,
@@ -68,24 +71,6 @@ export function createDiscordBoard({ token, api }: Pick<DiscordSettings, 'token'
       await asked(() => withFilesOrWithout(reply, send), asBoardError, place, signal);
     },
   };
-
-  /** A failure in the words of a board. What these don't cover is told to the log too: it may be a fault of ours. */
-  async function asked<Answer>(
-    request: () => Promise<Answer>,
-    translate: (error: unknown) => unknown,
-    place: string,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      const told = translate(error);
-      if (!(told instanceof Refused || told instanceof Gone || told instanceof Unreadable))
-        log.warn({ place, err: error }, 'Discord did not do what Viva asked, or did not say so');
-      throw told;
-    }
-  }
 }
 
 function channelOf(place: string): string {

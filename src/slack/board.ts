@@ -1,5 +1,6 @@
 import type { types, webApi } from '@slack/bolt';
-import { Gone, Refused, Unreadable, type Board } from '../daily/board.ts';
+import { createAsked } from '../chat/asked.ts';
+import type { Board } from '../daily/board.ts';
 import type { Log } from '../log.ts';
 import { withMentions } from '../mention.ts';
 import type { Reply } from '../reply.ts';
@@ -34,6 +35,8 @@ export function openSlackBoard(
  * message stands in its thread, and in the channel too: there it is found, and seen by who doesn't open threads.
  */
 export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log: Log): Board {
+  const asked = createAsked('Slack', log);
+
   return {
     // Slack recognises no message that is sent again.
     nonceLife: () => 0,
@@ -68,24 +71,6 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
   function located(place: string): Located {
     const [team = '', channel = ''] = place.slice('slack:'.length).split('/');
     return { workspace: workspaces(team), channel };
-  }
-
-  /** A failure in the words of a board. What these don't cover is told to the log too: it may be a fault of ours. */
-  async function asked<Answer>(
-    request: () => Promise<Answer>,
-    translate: (error: unknown) => unknown,
-    place: string,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    try {
-      return await request();
-    } catch (error) {
-      signal.throwIfAborted();
-      const told = translate(error);
-      if (!(told instanceof Refused || told instanceof Gone || told instanceof Unreadable))
-        log.warn({ place, err: error }, 'Slack did not do what Viva asked, or did not say so');
-      throw told;
-    }
   }
 
   /** The message stands already, so that nothing that fails here may seem to be its failure. */
