@@ -16,7 +16,7 @@ async function runViva(): Promise<void> {
 
 /** The least that discord.js can do: one command, one answer. */
 async function runBare(): Promise<void> {
-  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api } });
+  const client = new Client({ intents: [GatewayIntentBits.Guilds], shards: 'auto', rest: { api } });
   client.on(Events.InteractionCreate, (interaction) => {
     if (interaction.isChatInputCommand()) void interaction.reply('What is a coroutine?');
   });
