@@ -2,15 +2,25 @@ import { action, command, type Context } from '../src/command.ts';
 import type { Given } from '../src/daily/placequiz.ts';
 import type { Card } from '../src/decks/deck.ts';
 import { UserError } from '../src/errors.ts';
-import { toBeRated } from '../src/questions/actions.ts';
+import { questionActions, toBeRated } from '../src/questions/actions.ts';
 import { sourceOf } from '../src/questions/source.ts';
-import { readRating, readReviewNumber } from '../src/questions/state.ts';
 import { answerView, ratedText, TYPED_LIMIT, undoButton, type Answered } from '../src/questions/views.ts';
 import { actionId, quoted, type Form, type Reply } from '../src/reply.ts';
 import type { Drop } from '../src/store/drops.ts';
 import { gradeTyped } from '../src/study/grading.ts';
 
 const readDate = ([date = '']: readonly string[]): { date: string } => ({ date });
+
+/** One's own rating, once it was answered, is as it is under any question. */
+const { rate, undo } = questionActions({
+  via: 'quiz',
+  shows: 'actor',
+  answered: (context, given) => toBeRated('quiz', context, given),
+  rated: async ({ learner }, reviewed) => ({
+    text: ratedText(reviewed, learner.today),
+    buttons: [undoButton('quiz', reviewed)],
+  }),
+});
 
 export default command({
   name: 'quiz',
@@ -51,16 +61,8 @@ export default command({
     }),
     know: action(readDate, 'actor', (context) => rateOneself(context, true)),
     show: action(readDate, 'actor', (context) => rateOneself(context, false)),
-    rate: action(readRating, 'update', async (context) => {
-      const { card, source, way, grade, learner } = context;
-      const reviewed = await learner.review({ card, source, way, grade });
-      return { text: ratedText(reviewed, learner.today), buttons: [undoButton('quiz', reviewed)] };
-    }),
-    undo: action(readReviewNumber, 'update', async (context) => {
-      const { card, source, way } = await context.learner.undo(context.number);
-      const asked = { card: context.library.card(card), source, way, verdict: undefined };
-      return toBeRated('quiz', context, asked);
-    }),
+    rate,
+    undo,
   },
 });
 
@@ -81,7 +83,7 @@ function sourceIn({ place, date }: Drop): string {
 
 /** The first answer counts: for the place, and as a review of the learner's own. */
 async function answered(context: Context, drop: Drop, given: Answered): Promise<Reply> {
-  const { quiz, learner, actor, library } = context;
+  const { quiz, learner, actor } = context;
   const { card, source, way, verdict = false } = given;
   const answer: Given = { choice: given.given ?? '', right: verdict, actor };
   const outcome = await quiz.answer(drop.date, answer);
@@ -89,8 +91,9 @@ async function answered(context: Context, drop: Drop, given: Answered): Promise<
     throw new UserError('This question is closed: its answer has been told. The next one comes soon.');
   const { right, choice } = outcome.answer;
   const reviewed = await learner.review({ card, source, way, grade: right ? 'good' : 'forgot' });
-  const told = { card: library.card(card.id), source, way, verdict: right, given: choice };
-  const view = answerView(told, [undoButton('quiz', reviewed)]);
+  const view = answerView({ card, source, way, verdict: right, given: choice }, [
+    undoButton('quiz', reviewed),
+  ]);
   const already = outcome.kind === 'already' && 'You have answered already.';
   return {
     ...view,

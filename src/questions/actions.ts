@@ -19,7 +19,7 @@ export interface Questioning {
 }
 
 /** The actions behind a question's buttons: choose, type, hint, listen, reveal, rate, undo. */
-export function questionActions({ via, shows, answered, rated }: Questioning): Command['actions'] {
+export function questionActions({ via, shows, answered, rated }: Questioning) {
   return {
     choose: action(readChosen, shows, (context) => {
       const { card, source, choice } = context;
@@ -68,7 +68,7 @@ export function questionActions({ via, shows, answered, rated }: Questioning): C
       if (!card) return { text: 'Taken back. The card itself is no longer in its deck.' };
       return toBeRated(via, context, { card, source, way, verdict: undefined });
     }),
-  };
+  } satisfies Command['actions'];
 }
 
 /** The answer with its grades. */
