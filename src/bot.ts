@@ -59,8 +59,8 @@ export function createBot(parts: BotParts): Bot {
   return {
     commands,
     async suggest({ space, command, option, text }) {
-      const found = commands.find(({ name }) => name === command)?.options[option];
-      return found?.suggest?.(text, { library: await libraries.of(space) }) ?? [];
+      const usage = commands.flatMap(({ usages }) => usages[command] ?? [])[0];
+      return usage?.options[option]?.suggest?.(text, { library: await libraries.of(space) }) ?? [];
     },
 
     async receive(interaction, responder, signal) {

@@ -70,27 +70,42 @@ export interface Shortcut {
   run(context: Context & { readonly message: QuotedMessage }): Promise<Form | Reply>;
 }
 
+/** One thing that a command does when it is typed. */
+export interface Usage {
+  /** 1 to 100 characters. */
+  readonly summary: string;
+  readonly options: Options;
+  readonly answers: Exclude<Answers, 'update'>;
+  run(context: Context & { readonly options: Readonly<Record<string, unknown>> }): Promise<Reply | Form>;
+}
+
 export interface Command {
   /** 1 to 6 lower-case letters for those with actions that carry a card's id, at most 32. */
   readonly name: string;
   /** 1 to 100 characters. */
   readonly summary: string;
-  readonly options: Options;
-  readonly answers: Exclude<Answers, 'update'>;
+  /** By what is typed: the command's name alone, or its subcommands, such as `daily set`. */
+  readonly usages: Readonly<Record<string, Usage>>;
   /** Who may use the command: those who manage the place, or the whole space; actions follow it. */
   readonly permission: 'anyone' | 'managers' | 'space managers';
-  run(context: Context & { readonly options: Readonly<Record<string, unknown>> }): Promise<Reply | Form>;
   readonly actions: Readonly<Record<string, Action>>;
   readonly shortcut?: Shortcut;
 }
 
-interface CommandDefinition<Definitions extends Options, Manner extends Command['answers']> {
-  readonly name: string;
+interface UsageDefinition<Definitions extends Options, Manner extends Usage['answers']> {
   readonly summary: string;
   readonly options?: Definitions;
   readonly answers: Manner;
+  run(
+    this: void,
+    context: Context & { readonly options: OptionValues<Definitions> },
+  ): Promise<Answer<Manner>>;
+}
+
+interface CommandDefinition {
+  readonly name: string;
+  readonly summary: string;
   readonly permission?: Command['permission'];
-  run(context: Context & { readonly options: OptionValues<Definitions> }): Promise<Answer<Manner>>;
   readonly actions?: Command['actions'];
   readonly shortcut?: Shortcut;
 }
@@ -98,9 +113,33 @@ interface CommandDefinition<Definitions extends Options, Manner extends Command[
 /** Declares a command. The file that does so exports it as its default. */
 export function command<
   const Definitions extends Readonly<Record<string, Option>>,
-  const Manner extends Command['answers'],
->(definition: CommandDefinition<Definitions, Manner>): Command {
-  return { options: {}, permission: 'anyone', actions: {}, ...definition };
+  const Manner extends Usage['answers'],
+>({
+  options,
+  answers,
+  run,
+  ...definition
+}: CommandDefinition & UsageDefinition<Definitions, Manner>): Command {
+  const { name, summary } = definition;
+  const usage = subcommand({ summary, answers, run, ...(options && { options }) });
+  return { permission: 'anyone', actions: {}, ...definition, usages: { [name]: usage } };
+}
+
+/** Declares a command that does several things, each by a subcommand. */
+export function commandOf({
+  subcommands,
+  ...definition
+}: CommandDefinition & { readonly subcommands: Readonly<Record<string, Usage>> }): Command {
+  const usages = Object.entries(subcommands).map(([name, usage]) => [`${definition.name} ${name}`, usage]);
+  return { permission: 'anyone', actions: {}, ...definition, usages: Object.fromEntries(usages) };
+}
+
+/** Declares one of them. */
+export function subcommand<
+  const Definitions extends Readonly<Record<string, Option>>,
+  const Manner extends Usage['answers'],
+>(definition: UsageDefinition<Definitions, Manner>): Usage {
+  return { options: {}, ...definition };
 }
 
 /** Declares what a button, a choice or a submitted form does. */

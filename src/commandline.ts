@@ -5,6 +5,7 @@ import { quoted } from './reply.ts';
 
 /** A typed command line, its options still as they were typed. */
 export interface CommandLine {
+  /** With its subcommand, if it has any. */
   readonly command: string;
   readonly options: Readonly<Record<string, string>>;
 }
@@ -26,9 +27,22 @@ export function parseCommandLine(line: string, commands: readonly Command[]): Co
     throw new UserError(
       `That is too long for a command: ${line.length} characters. Send at most ${LINE_LIMIT}.`,
     );
-  const [, name = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(unmarked(line)) ?? [];
+  const [name, rest] = firstWord(unmarked(line));
   const known = commands.find((command) => command.name === name.toLowerCase());
-  return { command: name, options: known ? readOptions(rest, Object.keys(known.options), known.name) : {} };
+  if (!known) return { command: name, options: {} };
+  const [command, text] = known.name in known.usages ? [known.name, rest] : withSubcommand(known.name, rest);
+  const usage = known.usages[command];
+  return { command, options: usage ? readOptions(text, Object.keys(usage.options), command) : {} };
+}
+
+function withSubcommand(name: string, text: string): [command: string, rest: string] {
+  const [second, rest] = firstWord(text);
+  return [`${name} ${second.toLowerCase()}`.trim(), rest];
+}
+
+function firstWord(text: string): [word: string, rest: string] {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  return [word, rest];
 }
 
 function readOptions(text: string, names: readonly string[], command: string): Record<string, string> {

@@ -32,6 +32,7 @@ interface Origin {
 /** A slash command, its options still as they were typed. */
 export interface CommandInteraction extends Origin {
   readonly kind: 'command';
+  /** With its subcommand, if it has any: `ask`, `daily set`. */
   readonly command: string;
   readonly options: Readonly<Record<string, string | number>>;
 }
@@ -63,6 +64,7 @@ export type Interaction = CommandInteraction | ActionInteraction | ShortcutInter
 export interface Typing {
   /** The id of the space where it is typed. */
   readonly space: string;
+  /** With its subcommand, if it has any. */
   readonly command: string;
   readonly option: string;
   readonly text: string;

@@ -1,4 +1,4 @@
-import type { Action, Answers, Command, Context } from './command.ts';
+import type { Action, Answers, Command, Context, Usage } from './command.ts';
 import { UserError } from './errors.ts';
 import type {
   ActionInteraction,
@@ -31,11 +31,15 @@ const TEXT_LIMIT = 4000;
 export function createRouter(commands: readonly Command[]): Router {
   const byName = new Map(commands.map((command) => [command.name, command]));
   return (interaction) => {
-    const name = interaction.kind === 'action' ? interaction.actionId.split(':')[0]! : interaction.command;
+    const [name = ''] = lineOf(interaction).split(/[ :]/);
     const command = byName.get(name);
     if (!command) throw interaction.kind === 'command' ? unknownCommand(name, byName) : goneAction();
     return { ...pathOf(command, interaction), command: name, restricted: isRestricted(command, interaction) };
   };
+}
+
+function lineOf(interaction: Interaction): string {
+  return interaction.kind === 'action' ? interaction.actionId : interaction.command;
 }
 
 type Path = Pick<Route, 'answers' | 'run'>;
@@ -47,10 +51,12 @@ function pathOf(command: Command, interaction: Interaction): Path {
     : shortcutPath(command, interaction);
 }
 
-function commandPath(command: Command, { options }: CommandInteraction): Path {
+function commandPath({ usages }: Command, { command: line, options }: CommandInteraction): Path {
+  const usage = Object.hasOwn(usages, line) ? usages[line] : undefined;
+  if (!usage) throw unknownSubcommand(line, usages);
   return {
-    answers: command.answers,
-    run: async (context) => command.run({ ...context, options: readOptions(command, options, context) }),
+    answers: usage.answers,
+    run: async (context) => usage.run({ ...context, options: readOptions(line, usage, options, context) }),
   };
 }
 
@@ -75,22 +81,23 @@ function shortcutPath({ shortcut }: Command, { message }: ShortcutInteraction): 
 
 /** @throws {UserError} naming the first option that is unknown, missing or wrong */
 function readOptions(
-  command: Command,
+  line: string,
+  { options }: Usage,
   typed: CommandInteraction['options'],
   scope: OptionScope,
 ): Record<string, unknown> {
-  const unknown = Object.keys(typed).find((name) => !Object.hasOwn(command.options, name));
-  if (unknown !== undefined) throw unknownOption(command, unknown);
+  const unknown = Object.keys(typed).find((name) => !Object.hasOwn(options, name));
+  if (unknown !== undefined) throw unknownOption(line, options, unknown);
   return Object.fromEntries(
-    Object.entries(command.options).map(([name, option]) => [
+    Object.entries(options).map(([name, option]) => [
       name,
-      readOption(command, name, option, typed[name], scope),
+      readOption(line, name, option, typed[name], scope),
     ]),
   );
 }
 
 function readOption(
-  command: Command,
+  line: string,
   name: string,
   option: Options[string],
   typed: string | number | undefined,
@@ -98,7 +105,7 @@ function readOption(
 ): unknown {
   if (typed === undefined || typed === '') {
     if (option.required)
-      throw new UserError(`${mention(command.name)} needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
+      throw new UserError(`${mention(line)} needs \`${name}:\` — ${option.summary.toLowerCase()}.`);
     return undefined;
   }
   const text = typeof typed === 'string' ? cleaned(typed).replaceAll('\n', ' ') : typed;
@@ -134,13 +141,21 @@ function unknownCommand(name: string, known: ReadonlyMap<string, Command>): User
   );
 }
 
-function unknownOption({ name, options }: Command, unknown: string): UserError {
+/** A command that was typed without what it is to do, or with something else. */
+function unknownSubcommand(line: string, usages: Command['usages']): UserError {
+  const likely = nearest(line, Object.keys(usages));
+  if (likely && line.includes(' ')) return new UserError(`Did you mean ${mention(likely)}?`);
+  const lines = Object.entries(usages).map(([usage, { summary }]) => `- ${mention(usage)} — ${summary}`);
+  return new UserError(`Say what to do:\n\n${lines.join('\n')}`);
+}
+
+function unknownOption(line: string, options: Options, unknown: string): UserError {
   const likely = nearest(unknown, Object.keys(options));
   if (likely)
-    return new UserError(`${mention(name)} has no option ${quoted(unknown)}. Did you mean \`${likely}:\`?`);
+    return new UserError(`${mention(line)} has no option ${quoted(unknown)}. Did you mean \`${likely}:\`?`);
   const known = Object.keys(options).map((option) => `\`${option}:\``);
   const advice = known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
-  return new UserError(`${mention(name)} has no option ${quoted(unknown)}. ${advice}`);
+  return new UserError(`${mention(line)} has no option ${quoted(unknown)}. ${advice}`);
 }
 
 function goneAction(): UserError {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { command } from '../src/command.ts';
+import { command, commandOf, subcommand } from '../src/command.ts';
 import { parseCommandLine } from '../src/commandline.ts';
 import { mention } from '../src/mention.ts';
 import { UserError } from '../src/errors.ts';
@@ -12,6 +12,14 @@ const run = async () => ({ text: 'Done.' });
 const commands = [
   command({ name: 'help', summary: 'Help', answers: 'actor', run }),
   command({ name: 'ask', summary: 'Ask', options: { deck: text }, answers: 'actor', run }),
+  commandOf({
+    name: 'daily',
+    summary: 'Daily',
+    subcommands: {
+      set: subcommand({ summary: 'Set', options: { time: text, zone: text }, answers: 'actor', run }),
+      show: subcommand({ summary: 'Show', answers: 'actor', run }),
+    },
+  }),
   command({ name: 'note', summary: 'Note', options: { card: text, words: text }, answers: 'actor', run }),
 ];
 
@@ -69,6 +77,18 @@ describe('a command line', () => {
     ['ask deck:"half', '"half'],
   ])('takes any character for a value: %j', (line, deck) => {
     expect(optionsOf(line)).toEqual({ deck });
+  });
+
+  it('reads the options of a subcommand', () => {
+    const set = { command: 'daily set', options: { time: '09:00', zone: 'Berlin' } };
+    expect(parse('daily set 09:00 zone:Berlin')).toEqual(set);
+    expect(parse('Daily SET time:09:00 Berlin')).toEqual(set);
+    expect(parse('daily show')).toEqual({ command: 'daily show', options: {} });
+  });
+
+  it('leaves a subcommand that is missing or unknown to be answered', () => {
+    expect(parse('daily')).toEqual({ command: 'daily', options: {} });
+    expect(parse('daily stop now')).toEqual({ command: 'daily stop', options: {} });
   });
 
   it('refuses what is left over where there is no option', () => {

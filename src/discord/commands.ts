@@ -7,8 +7,9 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody as SlashCommand,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody as MenuCommand,
   type APIApplicationCommandBasicOption as DiscordOption,
+  type APIApplicationCommandSubcommandOption as Subcommand,
 } from 'discord.js';
-import type { Command } from '../command.ts';
+import type { Command, Usage } from '../command.ts';
 import type { Option } from '../options.ts';
 
 export type DiscordCommand = SlashCommand | MenuCommand;
@@ -17,17 +18,14 @@ type Availability = Pick<DiscordCommand, 'default_member_permissions' | 'integra
 
 /** A command as Discord wants it registered: a slash command, and an entry in the menu of messages if it has one. */
 export function toDiscordCommands(command: Command): DiscordCommand[] {
-  const { name, summary: description, options, shortcut } = command;
+  const { name, summary: description, usages, shortcut } = command;
   const everywhere = usedBy(command);
   const slash: DiscordCommand = {
     ...everywhere,
     type: ApplicationCommandType.ChatInput,
     name,
     description,
-    // Discord wants what is required first.
-    options: Object.entries(options)
-      .toSorted(([, one], [, other]) => Number(other.required) - Number(one.required))
-      .map(([option, definition]) => toDiscordOption(option, definition)),
+    options: name in usages ? optionsOf(usages[name]!) : Object.entries(usages).map(toSubcommand),
   };
   if (!shortcut) return [slash];
   return [slash, { ...everywhere, type: ApplicationCommandType.Message, name: shortcut.label }];
@@ -44,6 +42,23 @@ function usedBy({ permission }: Command): Availability {
       InteractionContextType.PrivateChannel,
     ],
   };
+}
+
+/** @param line `daily set` */
+function toSubcommand([line, usage]: [string, Usage]): Subcommand {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: line.split(' ').at(-1)!,
+    description: usage.summary,
+    options: optionsOf(usage),
+  };
+}
+
+/** Discord wants what is required first. */
+function optionsOf({ options }: Usage): DiscordOption[] {
+  return Object.entries(options)
+    .toSorted(([, one], [, other]) => Number(other.required) - Number(one.required))
+    .map(([option, definition]) => toDiscordOption(option, definition));
 }
 
 function toDiscordOption(name: string, option: Option): DiscordOption {

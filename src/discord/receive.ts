@@ -1,4 +1,5 @@
 import {
+  ApplicationCommandOptionType,
   ApplicationIntegrationType,
   ComponentType,
   PermissionFlagsBits,
@@ -40,23 +41,31 @@ export async function receive(interaction: DiscordInteraction, bot: Bot, signal:
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const { name: option, value: text } = interaction.options.getFocused(true);
   const space = spaceOf(interaction);
-  const suggestions = await bot.suggest({ space, command: interaction.commandName, option, text });
+  const suggestions = await bot.suggest({ space, command: lineOf(interaction), option, text });
   await interaction.respond(
     suggestions.slice(0, SUGGESTIONS).map(({ label: name, value }) => ({ name, value })),
   );
 }
 
 function commandOf(interaction: ChatInputCommandInteraction): CommandInteraction {
-  const options = interaction.options.data.flatMap(({ name, value }) =>
+  const [first] = interaction.options.data;
+  const given =
+    first?.type === ApplicationCommandOptionType.Subcommand ? first.options : interaction.options.data;
+  const options = (given ?? []).flatMap(({ name, value }) =>
     typeof value === 'string' || typeof value === 'number' ? [[name, value] as const] : [],
   );
   return {
     ...originOf(interaction),
     admitted: isInServer(interaction),
     kind: 'command',
-    command: interaction.commandName,
+    command: lineOf(interaction),
     options: Object.fromEntries(options),
   };
+}
+
+/** `ask`, `daily set` */
+function lineOf({ commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction): string {
+  return [commandName, options.getSubcommand(false)].filter(Boolean).join(' ');
 }
 
 /** The menu names a command by its label. */

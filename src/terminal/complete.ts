@@ -6,16 +6,18 @@ export type Completion = [candidates: string[], replaced: string];
 
 /** Completes commands, the names of their options, and the values of options that can suggest some. */
 export async function complete(line: string, bot: Bot): Promise<Completion> {
-  const [, name] = /^\/(\S*)$/.exec(line) ?? [];
-  if (name !== undefined)
-    return among(
-      bot.commands.map((command) => `/${command.name} `),
-      line,
-    );
-  const [, command = '', word = ''] = /^\/(\S+)\s.*?(\S*)$/.exec(line) ?? [];
+  const usages = bot.commands.flatMap((command) => Object.entries(command.usages));
+  const begun = among(
+    usages.map(([command]) => `/${command} `),
+    line,
+  );
+  if (begun[0].length > 0) return begun;
+  const [, word = ''] = /(\S*)$/.exec(line) ?? [];
+  const [command, usage] = usages.find(([typed]) => line.startsWith(`/${typed} `)) ?? [];
+  if (command === undefined) return [[], word];
   const [, option, text = ''] = /^([^:]+):(.*)$/.exec(word) ?? [];
   if (option !== undefined) return suggested(command, option, text, bot);
-  const options = Object.keys(bot.commands.find((one) => one.name === command)?.options ?? {});
+  const options = Object.keys(usage?.options ?? {});
   const [names, typed] = among(
     options.map((candidate) => `${candidate}:`),
     word,

@@ -29,7 +29,7 @@ const drop = async (place: string): Promise<Reply> => {
 describe('/daily', () => {
   it('is set up by one command, which shows what will happen', async () => {
     const { boss } = meet();
-    const shown = await boss.slash('daily', { what: 'set', time: '9:00', zone: 'berlin', days: 'weekdays' });
+    const shown = await boss.slash('daily set', { time: '9:00', zone: 'berlin', days: 'weekdays' });
     expect(shown.text).toContain('A question on weekdays at **09:00** (Europe/Berlin)');
     expect(shown.fields![0]!.value.split('\n')).toHaveLength(7);
     expect(shown.fields![0]!.value).toContain('Tue 3 Nov, 09:00');
@@ -38,49 +38,51 @@ describe('/daily', () => {
   it('marks changes of the clocks in the runs to come', async () => {
     const { boss } = meet();
     clock.now = Date.parse('2027-03-26T12:00:00Z');
-    const shown = await boss.slash('daily', { what: 'set', time: '02:30', zone: 'Europe/Berlin' });
+    const shown = await boss.slash('daily set', { time: '02:30', zone: 'Europe/Berlin' });
     expect(shown.fields![0]!.value).toContain(
       'Sun 28 Mar, 03:00 — the clocks have been put forward by 60 min',
     );
   });
 
   it.each([
-    [{ what: 'set' }, 'needs `time:`'],
-    [{ what: 'set', time: '25:00' }, 'Give a time such as 09:00'],
-    [{ what: 'set', time: '09:00', zone: 'Mars' }, 'There is no time zone'],
-    [{ what: 'set', time: '09:00', days: 'someday' }, 'Give daily, weekdays, weekends'],
-    [{ what: 'set', time: '09:00', deck: 'asyncio+nothing' }, 'There is no deck'],
-    [{ what: 'show' }, 'There is no daily quiz here yet'],
-    [{ what: 'pause' }, 'There is no daily quiz here yet'],
-  ])('says what is wrong: %o', async (options, told) => {
-    expect((await meet().boss.slash('daily', options)).text).toContain(told);
+    ['daily set', {}, 'needs `time:`'],
+    ['daily set', { time: '25:00' }, 'Give a time such as 09:00'],
+    ['daily set', { time: '09:00', zone: 'Mars' }, 'There is no time zone'],
+    ['daily set', { time: '09:00', days: 'someday' }, 'Give daily, weekdays, weekends'],
+    ['daily set', { time: '09:00', deck: 'asyncio+nothing' }, 'There is no deck'],
+    ['daily show', {}, 'There is no daily quiz here yet'],
+    ['daily pause', {}, 'There is no daily quiz here yet'],
+    ['daily', {}, '`/daily skip` — Leave the next question out'],
+    ['daily stop', {}, 'Did you mean `/daily'],
+  ])('says what is wrong: %s %o', async (line, options, told) => {
+    expect((await meet().boss.slash(line, options)).text).toContain(told);
   });
 
   it('is for managers', async () => {
     const { learners } = meet('ada');
-    expect((await learners[0]!.slash('daily', { what: 'show' })).text).toContain('for those who manage');
+    expect((await learners[0]!.slash('daily show')).text).toContain('for those who manage');
   });
 
   it('is paused, goes on, is skipped and removed', async () => {
     const { boss, place } = meet();
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin' });
-    await boss.slash('daily', { what: 'pause' });
-    expect((await boss.slash('daily', { what: 'show' })).text).toContain('Paused');
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    await boss.slash('daily pause');
+    expect((await boss.slash('daily show')).text).toContain('Paused');
     const before = board.messages.length;
     await daily.drop(place, clock.now, never);
     expect(board.messages).toHaveLength(before);
-    expect((await boss.slash('daily', { what: 'resume' })).text).toContain('It goes on');
-    expect((await boss.slash('daily', { what: 'skip' })).text).toContain('2026-11-02');
-    expect((await boss.slash('daily', { what: 'show' })).fields![1]!.value).toContain('a manager skipped it');
-    await boss.slash('daily', { what: 'remove' });
-    expect((await boss.slash('daily', { what: 'show' })).text).toContain('There is no daily quiz');
+    expect((await boss.slash('daily resume')).text).toContain('It goes on');
+    expect((await boss.slash('daily skip')).text).toContain('2026-11-02');
+    expect((await boss.slash('daily show')).fields![1]!.value).toContain('a manager skipped it');
+    await boss.slash('daily remove');
+    expect((await boss.slash('daily show')).text).toContain('There is no daily quiz');
   });
 });
 
 describe('a drop', () => {
   it('asks, takes one private answer each as a review, and tells the answer with the results', async () => {
     const { boss, place, learners } = meet('ada', 'grace');
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
     const question = await drop(place);
     expect(question.title).toMatch(/^Question 1 · Asynchronous programming and asyncio, \d+ of 11$/);
     const [ada, grace] = learners;
@@ -105,16 +107,16 @@ describe('a drop', () => {
 
   it('is asked out of turn when a manager says so, once a day', async () => {
     const { boss, place } = meet();
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin' });
-    expect((await boss.slash('daily', { what: 'now' })).text).toBe('Question 1 is there.');
-    expect((await boss.slash('daily', { what: 'now' })).text).toBe('Question 1 is there.');
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    expect((await boss.slash('daily now')).text).toBe('Question 1 is there.');
+    expect((await boss.slash('daily now')).text).toBe('Question 1 is there.');
     await drop(place);
     expect(board.messages.filter((message) => message.place === place)).toHaveLength(1);
   });
 
   it('counts an answer that is pressed twice once', async () => {
     const { boss, place, learners } = meet('ada');
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
     const question = await drop(place);
     const [first, second] = question.choices!;
     await learners[0]!.press(question, first!.text);
@@ -123,7 +125,7 @@ describe('a drop', () => {
 
   it('lets an answer be taken back and rated otherwise, in one’s own memory', async () => {
     const { boss, place, learners } = meet('ada');
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
     const question = await drop(place);
     const answer = await learners[0]!.press(question, question.choices![0]!.text);
     const grades = await learners[0]!.press(answer, 'Undo');
@@ -132,7 +134,7 @@ describe('a drop', () => {
 
   it('asks no card again before the deck is through', async () => {
     const { boss, place } = meet();
-    await boss.slash('daily', { what: 'set', time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
     for (let day = 0; day < 11; day++) {
       clock.now = Date.parse('2026-11-02T09:00:00Z') + day * 24 * HOUR;
       await daily.drop(place, clock.now, never);

@@ -122,7 +122,7 @@ describe('/help', () => {
       '/ask [deck:…]',
       '/review',
       '/progress [deck:…]',
-      '/daily what:… [time:…] [zone:…] [days:…] [deck:…] [reveal:…]',
+      '/daily set · show · pause · resume · skip · now · remove',
       '/quiz',
       '/decks',
       '/card',

@@ -63,8 +63,8 @@ async function botWith(board: Board): Promise<TestBot> {
 describe.each(platforms)('the daily quiz on $name', ({ meet }) => {
   it('asks all, takes private answers, shows how many there are, and tells the answer', async () => {
     const { made, place, boss, ada } = await meet();
-    await boss.slash('/daily', { what: 'set', time: '09:00', zone: 'UTC', deck: 'asyncio' });
-    await boss.slash('/daily', { what: 'now' });
+    await boss.slash('/daily set', { time: '09:00', zone: 'UTC', deck: 'asyncio' });
+    await boss.slash('/daily now');
     const question = ada.messages().find(({ text }) => text.includes('Question 1'))!;
     expect(question).toMatchObject({ private: false });
     const answer = await question.press('A');
@@ -82,8 +82,8 @@ describe.each(platforms)('the daily quiz on $name', ({ meet }) => {
 
   it('sends one question, whoever asks for it at once', async () => {
     const { boss, ada } = await meet();
-    await boss.slash('/daily', { what: 'set', time: '09:00', zone: 'UTC', deck: 'asyncio' });
-    await Promise.all([1, 2, 3].map(() => boss.slash('/daily', { what: 'now' })));
+    await boss.slash('/daily set', { time: '09:00', zone: 'UTC', deck: 'asyncio' });
+    await Promise.all([1, 2, 3].map(() => boss.slash('/daily now')));
     expect(ada.messages().filter(({ text }) => text.includes('Question 1'))).toHaveLength(1);
   });
 });

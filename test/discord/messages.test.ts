@@ -97,6 +97,12 @@ describe('"Make a card"', () => {
     expect((await question.press('Reveal')).text).toContain('It is content.');
   });
 
+  it('suggests what an option of a subcommand could be', async () => {
+    const { server } = await vivaOnDiscord();
+    const boss = server.person('boss', { manages: true });
+    expect(await boss.suggestions('/daily set', 'zone', 'berl')).toEqual(['Europe/Berlin']);
+  });
+
   it('suggests the server’s own deck while it is typed', async () => {
     const { server } = await vivaOnDiscord();
     const ada = server.person('ada');

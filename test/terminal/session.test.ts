@@ -106,6 +106,13 @@ describe('at the terminal', () => {
     await leave();
   });
 
+  it('completes subcommands and their options', async () => {
+    const { press, leave } = await sit();
+    await press('/daily se\t', '/daily set ');
+    await press('zone:berl\t', 'zone:Europe/Berlin');
+    await leave();
+  });
+
   it('completes a value that stands without its name', async () => {
     const { press, leave } = await sit();
     await press('/ask conc\t', '/ask typescript/concurrency');
