@@ -1,5 +1,5 @@
 import { commandOf, subcommand, type Context } from '../src/command.ts';
-import { WHOLE_WEEK } from '../src/daily/calendar.ts';
+import { WHOLE_WEEK } from '../src/study/days.ts';
 import { describeQuiz, describeRuns } from '../src/daily/describe.ts';
 import { daysOption, decksOption, timeOption, zoneOption } from '../src/daily/settings.ts';
 import { UserError } from '../src/errors.ts';

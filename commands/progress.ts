@@ -1,7 +1,10 @@
 import { command } from '../src/command.ts';
 import { deckOption } from '../src/options.ts';
 import { actionId } from '../src/reply.ts';
+import { dateOf } from '../src/study/days.ts';
 import type { Progress } from '../src/study/progress.ts';
+
+const SHORT = { day: 'numeric', month: 'short' } as const;
 
 export default command({
   name: 'progress',
@@ -32,7 +35,15 @@ function describeRetention({ retention }: Progress): string {
   return retention === undefined ? 'nothing repeated yet' : `${Math.round(retention * 100)} %`;
 }
 
-function describeStreak({ streak, reviewedToday }: Progress): string {
-  const days = streak === 1 ? 'one day' : `${streak} days`;
-  return streak > 0 && reviewedToday === 0 ? `${days}; review a card today to keep it` : days;
+function describeStreak({ streak: { days, frozen, freezesLeft }, reviewedToday }: Progress): string {
+  if (days === 0) return 'begins with a review today';
+  const forgiven = frozen.slice(0, 2).map((day) => dateOf(day).toLocaleString('en-GB', SHORT));
+  return [
+    days === 1 ? 'one day' : `${days} days`,
+    reviewedToday === 0 && 'review a card today to keep it',
+    forgiven.length > 0 && `${forgiven.join(' and ')} forgiven`,
+    `${freezesLeft} more ${freezesLeft === 1 ? 'day' : 'days'} can be missed this month`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }

@@ -1,6 +1,7 @@
 import type { Libraries } from './authoring/libraries.ts';
 import { openSpace } from './authoring/space.ts';
 import type { Command, Context } from './command.ts';
+import { studyDaysOf } from './daily/studydays.ts';
 import { withDeadline } from './deadline.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
 import { leaves, Unanswerable, UserError, userErrorIn } from './errors.ts';
@@ -97,7 +98,9 @@ export function createBot(parts: BotParts): Bot {
   async function contextOf({ id, actor, place }: Interaction, signal: AbortSignal): Promise<Context> {
     const now = clock();
     const library = await libraries.of(place.space);
-    const learner = openLearner(learners, actor.id, actor.zone ?? zone, now);
+    const learner = openLearner(learners, actor.id, actor.zone ?? zone, now, (whose) =>
+      studyDaysOf(whose, parts.stores, now),
+    );
     const account = openAccount(actor, { accounts, learners, library, now });
     const space = openSpace(place.space, { store: spaces, libraries, voiced, now });
     return {

@@ -1,3 +1,5 @@
+import { WHOLE_WEEK } from '../study/days.ts';
+
 /** When a place is asked: on these days of the week, at this time on its own clock. */
 export interface Schedule {
   /** `HH:MM`, from `00:00` to `23:59`. */
@@ -23,8 +25,6 @@ export interface ForeseenRun extends Run {
   /** Minutes by which the clocks have been put forward (or, negative, back) since the run before; mostly 0. */
   readonly shift: number;
 }
-
-export const WHOLE_WEEK: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 
 /** Between the latest reveal and the next question, in milliseconds: a minute. */
 const BREATH = 60_000;

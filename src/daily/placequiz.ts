@@ -143,6 +143,7 @@ export function openPlaceQuiz(
       const outcome = await drops.answer(place.id, date, given, quiz?.mayChange ?? false);
       if (outcome.kind === 'kept') {
         await names.remember(learner, actor.name);
+        await places.noteAnswer(actor.id, place.id, now);
         answered(place.id, date);
       }
       return outcome;

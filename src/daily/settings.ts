@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { textOption, type Option } from '../options.ts';
 import { quoted } from '../reply.ts';
-import { WHOLE_WEEK } from './calendar.ts';
+import { WHOLE_WEEK } from '../study/days.ts';
 
 const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

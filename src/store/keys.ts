@@ -58,6 +58,14 @@ export const keys = {
   turn: (place: string) => `viva:place:{${place}}:turn`,
   /** Set: cards that the place got wrong in the present round. */
   missed: (place: string) => `viva:place:{${place}}:missed`,
+  /** Sorted set: places whose daily question an account has answered, by when it last did. Expires. */
+  answeredIn: (account: string) => `viva:account:{${account}}:places`,
+  /** Hash: account's id → points for the drop of this date, in this place. Expires. */
+  points: (place: string, date: string) => `viva:place:{${place}}:points:${date}`,
+  /** Sorted set: accounts' ids, by points within a place or a space (`scope`) and a period. Expires where the period ends. */
+  leaders: (scope: string, period: string) => `viva:leaders:{${scope}}:${period}`,
+  /** Set: accounts that are not to be shown on leaderboards. */
+  hidden: 'viva:hidden',
 } as const;
 
 /** All that a learner's studying is: copied as one, and given up as one. */

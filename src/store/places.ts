@@ -34,6 +34,9 @@ export interface Quiz {
   readonly since: number;
 }
 
+/** How long it is known where an account has answered, in milliseconds: 60 days. */
+const ANSWERED_LIFE = 60 * 86_400_000;
+
 /** Replaces what is as it was read. */
 const replace = script(`
   local quizzes = KEYS[1]
@@ -67,6 +70,21 @@ export function createPlaceStore(redis: Redis) {
         if ((await replace(redis, [keys.quizzes], [place, before, after])) === 1) return quiz;
       }
     },
+
+    /** Notes that an account has answered a question of the place. @param now milliseconds since the epoch */
+    async noteAnswer(account: string, place: string, now: number): Promise<void> {
+      const key = keys.answeredIn(account);
+      await redis
+        .multi()
+        .zadd(key, now, place)
+        .zremrangebyscore(key, '-inf', now - ANSWERED_LIFE)
+        .pexpire(key, ANSWERED_LIFE)
+        .exec();
+    },
+
+    /** Places whose questions an account has answered since then, milliseconds since the epoch. */
+    answeredBy: (account: string, since: number): Promise<string[]> =>
+      redis.zrangebyscore(keys.answeredIn(account), since, '+inf'),
 
     /** Every place that has a quiz, paused or not. */
     async all(): Promise<ReadonlyMap<string, Quiz>> {

@@ -1,6 +1,9 @@
 /** A local day as the number of days since 1970-01-01; a learner's days follow their own zone. */
 export type Day = number;
 
+/** ISO days of the week, from Monday. */
+export const WHOLE_WEEK: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
+
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
 /** @param now milliseconds since the epoch @param zone IANA name */

@@ -1,10 +1,11 @@
 import type { Card } from '../decks/deck.ts';
 import { UserError } from '../errors.ts';
 import type { Change, LearnerStore, ReviewEntry } from '../store/learners.ts';
-import { dayOf, type Day } from './days.ts';
+import { dayOf, WHOLE_WEEK, type Day } from './days.ts';
 import type { Way } from './grading.ts';
 import { lasting, outlook, review, type Grade, type Memory } from './memory.ts';
 import { summarise, type Progress } from './progress.ts';
+import type { StudyDays } from './streak.ts';
 import { chooseToAsk, planSession, type Session } from './queue.ts';
 
 /** New cards a day, until the learner says otherwise. */
@@ -47,8 +48,15 @@ export interface Learner {
  * @param account whose learner it is: looked up anew by each of its functions, since accounts may be linked meanwhile
  * @param zone IANA name
  * @param now milliseconds since the epoch
+ * @param studyDays on which days of the week a learner is asked
  */
-export function openLearner(store: LearnerStore, account: string, zone: string, now: number): Learner {
+export function openLearner(
+  store: LearnerStore,
+  account: string,
+  zone: string,
+  now: number,
+  studyDays: (learner: string) => Promise<StudyDays> = async () => WHOLE_WEEK,
+): Learner {
   const today = dayOf(now, zone);
   const whose = (): Promise<string> => store.learnerOf(account);
 
@@ -100,8 +108,8 @@ export function openLearner(store: LearnerStore, account: string, zone: string, 
 
     async progress(cards) {
       const id = await whose();
-      const [memories, days] = await Promise.all([store.memories(id), store.days(id)]);
-      return summarise(cards, memories, days, store.logBackwards(id), today);
+      const [memories, days, asked] = await Promise.all([store.memories(id), store.days(id), studyDays(id)]);
+      return summarise(cards, memories, days, store.logBackwards(id), asked, today);
     },
   };
 

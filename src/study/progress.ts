@@ -2,6 +2,7 @@ import type { Card } from '../decks/deck.ts';
 import type { DayCounts, Logged } from '../store/learners.ts';
 import type { Day } from './days.ts';
 import { lasting, type Memory } from './memory.ts';
+import { streakOf, type Streak, type StudyDays } from './streak.ts';
 
 /** Memory that lasts three weeks counts as known, as it does in Anki's statistics ("mature"). */
 const KNOWN_FROM = 21;
@@ -15,8 +16,7 @@ export interface Progress {
   readonly known: number;
   /** Share of the last 30 days' repeated reviews that were remembered, 0 to 1; undefined if there were none. */
   readonly retention: number | undefined;
-  /** Days in a row with a review, up to today or yesterday. */
-  readonly streak: number;
+  readonly streak: Streak;
   readonly reviewedToday: number;
 }
 
@@ -26,6 +26,7 @@ export async function summarise(
   memories: ReadonlyMap<string, Memory>,
   days: DayCounts,
   logBackwards: AsyncIterable<Logged>,
+  studyDays: StudyDays,
   today: Day,
 ): Promise<Progress> {
   const met = cards.flatMap((card) => memoryOf(card, memories) ?? []);
@@ -36,18 +37,9 @@ export async function summarise(
     learning: met.length - known,
     known,
     retention: await retention(logBackwards, today),
-    streak: streakOf(days.reviews, today),
+    streak: streakOf(days, studyDays, today),
     reviewedToday: days.reviews.get(today) ?? 0,
   };
-}
-
-/** A day without a review ends a streak only when it is over: until tonight, yesterday's counts. */
-export function streakOf(reviews: ReadonlyMap<Day, number>, today: Day): number {
-  const studied = (day: Day): boolean => (reviews.get(day) ?? 0) > 0;
-  const last = studied(today) ? today : today - 1;
-  let first = last;
-  while (studied(first)) first--;
-  return last - first;
 }
 
 /** First reviews measure teaching, not memory, and are left out; so is what was taken back. */

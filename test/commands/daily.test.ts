@@ -145,3 +145,22 @@ describe('a drop', () => {
     expect(new Set(asked).size).toBe(11);
   });
 });
+
+describe('a streak', () => {
+  it('is not broken by the days on which the quiz rests', async () => {
+    const { boss, place, learners } = meet('ada');
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', days: 'weekdays' });
+    for (const day of ['2026-11-05', '2026-11-06', '2026-11-09']) {
+      clock.now = Date.parse(`${day}T09:00:00Z`);
+      await daily.drop(place, clock.now, never);
+      const asked = board.messages.findLast((message) => message.place === place)!.shows;
+      await learners[0]!.act(
+        (asked.choices?.[0] ?? asked.buttons!.find(({ label }) => label === 'I know')!).id,
+      );
+    }
+    const { fields } = await learners[0]!.slash('progress');
+    expect(fields!.find(({ name }) => name === 'Streak')!.value).toMatch(
+      /^3 days; 2 more days can be missed/,
+    );
+  });
+});

@@ -93,7 +93,7 @@ describe('/progress', () => {
       Learning: '40',
       Known: '0',
       'Remembered in 30 days': 'nothing repeated yet',
-      Streak: '2 days',
+      Streak: '2 days; 2 more days can be missed this month',
     });
   });
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  foresee,
-  latestRun,
-  nextRun,
-  revealTime,
-  WHOLE_WEEK,
-  type Schedule,
-} from '../../src/daily/calendar.ts';
+import { foresee, latestRun, nextRun, revealTime, type Schedule } from '../../src/daily/calendar.ts';
+import { WHOLE_WEEK } from '../../src/study/days.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { latestRun, nextRun, WHOLE_WEEK } from '../../src/daily/calendar.ts';
+import { latestRun, nextRun } from '../../src/daily/calendar.ts';
+import { WHOLE_WEEK } from '../../src/study/days.ts';
 
 const START = Temporal.Instant.from('2026-11-01T00:00Z');
 const END = Temporal.Instant.from('2028-11-01T00:00Z');

@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { latestRun, nextRun, WHOLE_WEEK, type Schedule } from '../../src/daily/calendar.ts';
+import { latestRun, nextRun, type Schedule } from '../../src/daily/calendar.ts';
+import { WHOLE_WEEK } from '../../src/study/days.ts';
 import { connectionFor, openTimetable, QUEUE, queueOptions } from '../../src/daily/timetable.ts';
 import { runDailyWorker, type DailyWork } from '../../src/daily/worker.ts';
 import { testRedis } from '../database.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry, Logged } from '../../src/store/learners.ts';
+import { WHOLE_WEEK } from '../../src/study/days.ts';
 import { review, type Memory } from '../../src/study/memory.ts';
 import { summarise } from '../../src/study/progress.ts';
 import { card } from '../cards.ts';
@@ -17,14 +18,14 @@ async function* backwards(entries: readonly LogEntry[], unread = 0): AsyncGenera
 
 async function retentionOf(entries: readonly LogEntry[], unread?: number): Promise<number | undefined> {
   const counts = { reviews: new Map(), firsts: new Map() };
-  const { retention } = await summarise([], new Map(), counts, backwards(entries, unread), TODAY);
+  const { retention } = await summarise([], new Map(), counts, backwards(entries, unread), WHOLE_WEEK, TODAY);
   return retention;
 }
 
 /** Counts of a learner with these memories, by card. */
 async function countsOf(cards: Parameters<typeof summarise>[0], memories: Record<string, Memory>) {
   const days = { reviews: new Map([[TODAY, 7]]), firsts: new Map([[TODAY, 3]]) };
-  return summarise(cards, new Map(Object.entries(memories)), days, backwards([]), TODAY);
+  return summarise(cards, new Map(Object.entries(memories)), days, backwards([]), WHOLE_WEEK, TODAY);
 }
 
 const good = reviewEntry();
@@ -96,6 +97,6 @@ describe('the cards of a learner', () => {
   });
 
   it('are told with the reviews of today', async () => {
-    expect(await countsOf(cards, {})).toMatchObject({ reviewedToday: 7, streak: 1 });
+    expect(await countsOf(cards, {})).toMatchObject({ reviewedToday: 7, streak: { days: 1 } });
   });
 });
