@@ -4,7 +4,10 @@ import { describeQuiz, describeRuns } from '../src/daily/describe.ts';
 import { daysOption, decksOption, timeOption, zoneOption } from '../src/daily/settings.ts';
 import { UserError } from '../src/errors.ts';
 import { mention } from '../src/mention.ts';
+import { choiceOption } from '../src/options.ts';
 import type { Reply } from '../src/reply.ts';
+
+const SWITCH = ['on', 'off'] as const;
 
 const set = subcommand({
   summary: 'Ask a question a day in this channel',
@@ -14,6 +17,12 @@ const set = subcommand({
     days: daysOption('On which days: daily, weekdays, weekends, or mon,wed'),
     deck: decksOption('From which decks, such as asyncio+testing'),
     reveal: timeOption('When to tell the answer; just before the next question without it'),
+    thread: choiceOption({ summary: 'A thread to discuss each answer in', required: false, choices: SWITCH }),
+    change: choiceOption({
+      summary: 'Whether answers can be changed until the reveal',
+      required: false,
+      choices: SWITCH,
+    }),
   },
   answers: 'actor',
   async run(context) {
@@ -25,10 +34,13 @@ const set = subcommand({
     const zone = options.zone ?? before?.schedule.zone ?? actor.zone ?? context.zone;
     const days = options.days ?? before?.schedule.days ?? WHOLE_WEEK;
     const decks = options.deck ?? before?.decks ?? library.decks.map(({ id }) => id);
-    await quiz.set(
-      { schedule: { time, zone, days }, decks, reveal: options.reveal ?? before?.reveal },
-      actor.id,
-    );
+    const { reveal = before?.reveal, thread, change } = options;
+    const settings = {
+      reveal,
+      thread: thread ? thread === 'on' : (before?.thread ?? false),
+      mayChange: change ? change === 'on' : (before?.mayChange ?? false),
+    };
+    await quiz.set({ schedule: { time, zone, days }, decks, ...settings }, actor.id);
     return show(context, 'Set up. This is what will happen:');
   },
 });

@@ -5,6 +5,7 @@ import daily from './daily.ts';
 import deck from './deck.ts';
 import decks from './decks.ts';
 import help from './help.ts';
+import leaderboard from './leaderboard.ts';
 import link from './link.ts';
 import managers from './managers.ts';
 import quiz from './quiz.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   progress,
   daily,
   quiz,
+  leaderboard,
   decks,
   card,
   deck,

@@ -1,6 +1,7 @@
 import type { Libraries } from './authoring/libraries.ts';
 import { openSpace } from './authoring/space.ts';
 import type { Command, Context } from './command.ts';
+import { openRanking } from './daily/ranking.ts';
 import { studyDaysOf } from './daily/studydays.ts';
 import { withDeadline } from './deadline.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
@@ -54,14 +55,17 @@ const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
   const { commands, libraries, clips, voiced, quizOf, log, clock, zone } = parts;
-  const { accounts, admissions, learners, spaces, shelf } = parts.stores;
+  const { accounts, admissions, learners, places, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
 
   return {
     commands,
-    async suggest({ space, command, option, text }) {
+    async suggest({ place, command, option, text }) {
       const usage = commands.flatMap(({ usages }) => usages[command] ?? [])[0];
-      return usage?.options[option]?.suggest?.(text, { library: await libraries.of(space) }) ?? [];
+      const found = usage?.options[option];
+      if (!found?.suggest) return [];
+      const [library, quiz] = await Promise.all([libraries.of(place.space), places.quiz(place.id)]);
+      return found.suggest(text, { library, zones: quiz ? [quiz.schedule.zone, zone] : [zone] });
     },
 
     async receive(interaction, responder, signal) {
@@ -111,6 +115,7 @@ export function createBot(parts: BotParts): Bot {
       account,
       space,
       quiz: quizOf(place, now),
+      ranking: openRanking(actor, place, { stores: parts.stores, zone, now }),
       zone,
       library,
       clips,

@@ -1,5 +1,6 @@
 import type { Space } from './authoring/space.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
+import type { Ranking } from './daily/ranking.ts';
 import type { Library } from './decks/library.ts';
 import type { Actor, Place, QuotedMessage } from './interaction.ts';
 import type { Option, Options, OptionValues } from './options.ts';
@@ -32,6 +33,8 @@ export interface Context {
   readonly space: Space;
   /** The place's daily quiz. */
   readonly quiz: PlaceQuiz;
+  /** Who leads in it. */
+  readonly ranking: Ranking;
   /** IANA zone where the actor's is not known. */
   readonly zone: string;
   /** Viva's decks, and the space's own. */

@@ -62,8 +62,8 @@ export type Interaction = CommandInteraction | ActionInteraction | ShortcutInter
 
 /** An option being typed, for which suggestions are wanted. */
 export interface Typing {
-  /** The id of the space where it is typed. */
-  readonly space: string;
+  /** Where it is typed. */
+  readonly place: Place;
   /** With its subcommand, if it has any. */
   readonly command: string;
   readonly option: string;

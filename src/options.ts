@@ -13,6 +13,8 @@ export interface Suggestion {
 /** What an option needs to know to read what was typed. */
 export interface OptionScope {
   readonly library: Library;
+  /** IANA zones that are likely to be meant, the likeliest first. */
+  readonly zones?: readonly string[];
 }
 
 /** An option of a command: how it is told to the platforms, and how what was typed becomes a value. */

@@ -37,6 +37,21 @@ export interface Board {
    * @throws {Refused} {@link Gone} when the message or the place is
    */
   edit(place: string, message: string, reply: Reply, signal: AbortSignal): Promise<void>;
+  /**
+   * The place of a direct conversation with somebody.
+   * @param account `discord:1234`
+   * @throws {Refused} {@link Gone} when there can be none
+   */
+  direct(account: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Begins a thread to discuss a message in; where it has one already, that one stays. Only where threads have to be
+   * begun.
+   * @param title 1 to 100 characters
+   * @throws {Refused} {@link Gone}
+   */
+  discuss?(place: string, message: string, title: string, signal: AbortSignal): Promise<void>;
+  /** The web address of a place, for who belongs to its space; undefined where it has none. */
+  addressOf(place: string, space: string): string | undefined;
 }
 
 /** The platform has certainly not acted, and may another time: too many requests, or out of order for now. */

@@ -16,5 +16,8 @@ export function joinBoards(platforms: ReadonlyMap<string, Board>): Board {
     post: async (place, post, signal) => here(place).post(place, post, signal),
     find: async (place, key, since, signal) => here(place).find(place, key, since, signal),
     edit: async (place, message, reply, signal) => here(place).edit(place, message, reply, signal),
+    direct: async (account, signal) => here(account).direct(account, signal),
+    discuss: async (place, message, title, signal) => here(place).discuss?.(place, message, title, signal),
+    addressOf: (place, space) => boardOf(place)?.addressOf(place, space),
   };
 }

@@ -9,10 +9,13 @@ import type { Drop } from '../store/drops.ts';
 import type { Quiz } from '../store/places.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Board } from './board.ts';
+import { honoursOf } from './honours.ts';
 import { underLease } from './lease.ts';
-import { createDailyWork, type Notice, type QuizTools, type QuizWork } from './quiz.ts';
+import { notify } from './notify.ts';
+import { pointsOf } from './points.ts';
+import { createDailyWork, type QuizTools, type QuizWork } from './quiz.ts';
 import type { Timetable } from './timetable.ts';
-import { answerOf, closedOf, questionOf, type Shown } from './views.ts';
+import { answerOf, closedOf, newsOf, questionOf, type Shown } from './views.ts';
 
 /** Between two edits that show how many have answered, in milliseconds. */
 const COUNT_PAUSE = 5000;
@@ -40,7 +43,7 @@ export interface Daily extends QuizWork {
 }
 
 export function createDaily({ stores, timetable, libraries, clips, board, log, clock }: DailyParts): Daily {
-  const { places, drops, names } = stores;
+  const { places, drops, leaderboard } = stores;
   const toCount = new Map<string, { readonly place: string; readonly date: string }>();
 
   /** @throws {UserError} when the card is gone */
@@ -61,14 +64,39 @@ export function createDaily({ stores, timetable, libraries, clips, board, log, c
     wording: {
       question: async (drop) => questionOf(await shownOf(drop), 0),
       closed: async (drop, results) => closedOf(await shownOf(drop), results),
+      async award({ place, date }, { answers }) {
+        const quiz = await places.quiz(place);
+        if (!quiz) return;
+        const given = { place, space: quiz.space, date };
+        await Promise.all(
+          pointsOf(answers).map(({ account, points }) => leaderboard.award(account, points, given)),
+        );
+      },
+      async discuss({ place, number }, message, signal) {
+        if (!board.discuss || !(await places.quiz(place))?.thread) return;
+        try {
+          await board.discuss(place, message, `Question ${number}`, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          log.warn({ place, err: error }, 'there is no thread to discuss an answer in');
+        }
+      },
       async answer(drop, results) {
-        const first = results.first === undefined ? undefined : await names.of(results.first);
-        return answerOf(await shownOf(drop), results, first);
+        const [shown, quiz] = await Promise.all([shownOf(drop), places.quiz(drop.place)]);
+        if (!quiz) return answerOf(shown, results, []);
+        const library = await libraries.of(quiz.space);
+        return answerOf(
+          shown,
+          results,
+          await honoursOf(drop, results, { stores, library, quiz, now: clock() }),
+        );
       },
     },
-    // Managers find it in /daily show.
-    tell: async (place, _quiz, notice) =>
-      log.warn({ place, ...reasonOf(notice) }, 'a daily quiz is in trouble'),
+    tell(place, quiz, notice, signal) {
+      log.warn({ place, ...notice }, 'a daily quiz is in trouble');
+      const news = newsOf(notice, board.addressOf(place, quiz.space));
+      return notify({ place, date: notice.date }, quiz.by, news, tools, signal);
+    },
   };
 
   return {
@@ -112,10 +140,6 @@ export function createDaily({ stores, timetable, libraries, clips, board, log, c
       log.debug({ place, err: error }, 'how many have answered could not be shown');
     }
   }
-}
-
-function reasonOf(notice: Notice): { readonly kind: string; readonly reason: string | undefined } {
-  return { kind: notice.kind, reason: notice.kind === 'paused' ? notice.reason : notice.drop.reason };
 }
 
 /** The cards of the quiz's decks; a deck that is gone has none. */

@@ -7,11 +7,18 @@ import type { ForeseenRun } from './calendar.ts';
 import { describeDays } from './settings.ts';
 
 /** What a quiz is set to, in a sentence or two of Markdown. */
-export function describeQuiz({ schedule, decks, reveal, paused }: Quiz, library: Library): string {
+export function describeQuiz(quiz: Quiz, library: Library): string {
+  const { schedule, decks, reveal, paused, thread, mayChange } = quiz;
   const { time, zone, days } = schedule;
   const titles = decks.map((id) => library.decks.find((deck) => deck.id === id)?.title ?? `\`${id}\` (gone)`);
   const told = reveal === undefined ? 'just before the next one' : `at ${reveal}`;
-  const asked = `A question ${describeDays(days)} at **${time}** (${zone}), from ${new Intl.ListFormat('en-GB').format(titles)}. Its answer is told ${told}.`;
+  const asked = [
+    `A question ${describeDays(days)} at **${time}** (${zone}), from ${new Intl.ListFormat('en-GB').format(titles)}.`,
+    `Its answer is told ${told}${thread ? ', and discussed in a thread' : ''}.`,
+    mayChange && 'Until then everyone may change theirs.',
+  ]
+    .filter(Boolean)
+    .join(' ');
   return paused
     ? `**Paused: ${paused.reason}.** ${mention('daily resume')} lets it go on.\n\n${asked}`
     : asked;

@@ -16,7 +16,7 @@ const FORESEEN = 7;
 const RECENT = 5;
 
 /** What may be set of a quiz. */
-export type QuizSettings = Pick<Quiz, 'schedule' | 'decks' | 'reveal'>;
+export type QuizSettings = Pick<Quiz, 'schedule' | 'decks' | 'reveal' | 'thread' | 'mayChange'>;
 
 /** One place's daily quiz, as those who manage it see it. */
 export interface PlaceQuiz {
@@ -86,8 +86,6 @@ export function openPlaceQuiz(
     async set(settings, by) {
       const quiz = await places.edit(place.id, (before) => ({
         grace: GRACE,
-        thread: false,
-        mayChange: false,
         by,
         ...before,
         ...settings,
@@ -139,10 +137,10 @@ export function openPlaceQuiz(
     async answer(date, { choice, right, actor }) {
       const learner = await learners.learnerOf(actor.id);
       const quiz = await places.quiz(place.id);
-      const given = { learner, choice, right, at: now };
+      const given = { learner, account: actor.id, choice, right, at: now };
       const outcome = await drops.answer(place.id, date, given, quiz?.mayChange ?? false);
       if (outcome.kind === 'kept') {
-        await names.remember(learner, actor.name);
+        await names.remember(actor.id, actor.name);
         await places.noteAnswer(actor.id, place.id, now);
         answered(place.id, date);
       }

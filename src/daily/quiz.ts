@@ -10,12 +10,14 @@ import { isRevealable, revealDrop, type RevealPlan } from './reveal.ts';
 import type { Timetable } from './timetable.ts';
 import type { DailyWork } from './worker.ts';
 
-/** What those who manage a place have to know. */
-export type Notice =
-  /** The quiz was paused, because the place can't be posted to. */
-  | { readonly kind: 'paused'; readonly reason: string }
-  /** Nobody can tell whether the question of this drop arrived; it is not sent again. */
-  | { readonly kind: 'unknown'; readonly drop: Drop };
+/** What those who manage a place have to know of a drop. */
+export interface Notice {
+  /** The quiz was `paused`, because the place can't be posted to; or it is `unknown` whether the question arrived. */
+  readonly kind: 'paused' | 'unknown';
+  readonly reason: string;
+  /** The drop's local date, `YYYY-MM-DD`. */
+  readonly date: string;
+}
 
 /** All that the daily work needs. */
 export interface QuizTools extends DropTools {
@@ -25,8 +27,8 @@ export interface QuizTools extends DropTools {
   cards(quiz: Quiz): Promise<readonly Card[]>;
   /** What the place sees of a drop. */
   readonly wording: RevealPlan & { question(drop: Drop): Promise<Reply> };
-  /** Tells those who manage the place. What it throws has it asked again later. */
-  tell(place: string, quiz: Quiz, notice: Notice, signal: AbortSignal): Promise<void>;
+  /** Tells those who manage the place, once. @returns when to ask again, in milliseconds since the epoch; undefined when it is done */
+  tell(place: string, quiz: Quiz, notice: Notice, signal: AbortSignal): Promise<number | undefined>;
 }
 
 /** Of an absence, how much is recorded as skipped drops, in milliseconds: a week. */
@@ -123,25 +125,33 @@ export function createDailyWork(tools: QuizTools): QuizWork {
   ): Promise<number | undefined> {
     if (outcome.kind === 'later') return outcome.at;
     const { drop } = outcome;
-    if (outcome.kind === 'gone') return pause(place, outcome.reason, signal);
-    if (drop.state === 'unknown') await tools.tell(place, quiz, { kind: 'unknown', drop }, signal);
+    if (outcome.kind === 'gone') return pause(place, drop.date, outcome.reason, signal);
     if (drop.revealAt !== undefined) await timetable.revealAt(place, drop.date, drop.revealAt);
-    return undefined;
+    if (drop.state !== 'unknown') return undefined;
+    const { reason = '', date } = drop;
+    return tools.tell(place, quiz, { kind: 'unknown', reason, date }, signal);
   }
 
-  async function pause(place: string, reason: string, signal: AbortSignal): Promise<undefined> {
-    const paused = { reason, at: clock(), told: false };
+  async function pause(
+    place: string,
+    date: string,
+    reason: string,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const paused = { reason, at: clock(), told: false, date };
     const quiz = await places.edit(
       place,
       (before) => before && { ...before, paused: before.paused ?? paused },
     );
-    if (quiz) await tellOfPause(place, quiz, signal);
+    return quiz && tellOfPause(place, quiz, signal);
   }
 
   /** The telling is written down, so that a worker that died before it is followed by one that tells. */
-  async function tellOfPause(place: string, quiz: Quiz, signal: AbortSignal): Promise<undefined> {
-    if (!quiz.paused || quiz.paused.told) return;
-    await tools.tell(place, quiz, { kind: 'paused', reason: quiz.paused.reason }, signal);
+  async function tellOfPause(place: string, quiz: Quiz, signal: AbortSignal): Promise<number | undefined> {
+    const { reason, told, date } = quiz.paused ?? { told: true };
+    if (told || reason === undefined || date === undefined) return undefined;
+    const later = await tools.tell(place, quiz, { kind: 'paused', reason, date }, signal);
+    if (later !== undefined) return later;
     await places.edit(place, (before) =>
       before?.paused ? { ...before, paused: { ...before.paused, told: true } } : before,
     );

@@ -9,16 +9,22 @@ import { underLease, type DropTools, type LeasedDrop, type Outcome } from './lea
 export interface Results {
   readonly answered: number;
   readonly right: number;
-  /** The learner whose right answer came first. */
+  /** The account whose right answer came first. */
   readonly first: string | undefined;
+  /** In the order in which they came in. */
+  readonly answers: readonly KeptAnswer[];
 }
 
 /** What the reveal shows. */
 export interface RevealPlan {
+  /** Gives those who answered what they have earned; called again with the same, it changes nothing. */
+  award(drop: Drop, results: Results): Promise<void>;
   /** The question without its buttons. */
   closed(drop: Drop, results: Results): Promise<Reply>;
   /** The answer and the results. */
   answer(drop: Drop, results: Results): Promise<Reply>;
+  /** Lets people discuss the answer, whose message it is given, where they want to; it fails without harm. */
+  discuss(drop: Drop, answer: string, signal: AbortSignal): Promise<void>;
 }
 
 /** Between two tries at an edit where the platform names no time, in milliseconds. */
@@ -30,7 +36,7 @@ const PATIENCE = 86_400_000;
 /** @param answers in the order in which they came in */
 export function resultsOf(answers: readonly KeptAnswer[]): Results {
   const right = answers.filter((answer) => answer.right);
-  return { answered: answers.length, right: right.length, first: right[0]?.learner };
+  return { answered: answers.length, right: right.length, first: right[0]?.account, answers };
 }
 
 /**
@@ -54,6 +60,7 @@ export async function revealDrop(
     const results = resultsOf(await tools.drops.answers(place, date));
     if (results.right * 2 < results.answered) await tools.drops.miss(place, drop.card);
     const work = { leased, results, plan, tools, signal };
+    await plan.award(drop, results);
     return drop.state === 'closed' ? tell(drop, work) : close(drop, work);
   });
 }
@@ -121,6 +128,7 @@ async function tell(drop: Drop, work: Work): Promise<Outcome> {
     signal,
   );
   if (delivered.kind === 'later') return delivered;
+  if (delivered.kind === 'sent') await plan.discuss(drop, delivered.message, signal);
   const how = delivered.kind === 'sent' ? { reply: delivered.message } : { reason: delivered.reason };
   return finish(drop, work, how);
 }

@@ -42,8 +42,8 @@ export function zoneOption(summary: string): Option<string, false> {
         `There is no time zone ${quoted(String(typed))}. ${likely ? `Did you mean \`${likely}\`?` : 'Give one such as Europe/Berlin.'}`,
       );
     },
-    suggest: (text) =>
-      zones
+    suggest: (text, { zones: likely = [] }) =>
+      [...new Set([...likely, ...zones])]
         .filter((name) => name.toLowerCase().includes(text.trim().toLowerCase().replaceAll(' ', '_')))
         .slice(0, 25)
         .map((name) => ({ label: name.replaceAll('_', ' '), value: name })),

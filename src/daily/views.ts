@@ -1,8 +1,10 @@
 import type { Card, Deck } from '../decks/deck.ts';
 import { listenButton } from '../questions/views.ts';
-import { actionId, type Button, type Reply } from '../reply.ts';
+import { mention } from '../mention.ts';
+import { actionId, type Button, type Field, type Reply } from '../reply.ts';
 import type { Drop } from '../store/drops.ts';
 import { shuffled } from '../study/shuffle.ts';
+import type { Notice } from './quiz.ts';
 import type { Results } from './reveal.ts';
 
 /** The command that the buttons of a drop lead back to. */
@@ -52,18 +54,28 @@ export function closedOf(shown: Shown, results: Results): Reply {
   };
 }
 
-/** The answer, and how the group has done. @param first the name of whoever was right first */
-export function answerOf({ card, listen }: Shown, results: Results, first: string | undefined): Reply {
+/** The answer, and how the group has done. @param honours what is told about people */
+export function answerOf({ card, listen }: Shown, results: Results, honours: readonly Field[]): Reply {
   const right = card.choices.find((choice) => choice.right)?.text ?? card.accepted[0];
   return {
     tone: 'right',
     title: 'The answer',
     text: [`**${card.question}**`, right && `✓ ${right}`, card.answer].filter(Boolean).join('\n\n'),
-    fields: [
-      { name: 'Right', value: describe(results) },
-      ...(first === undefined ? [] : [{ name: 'First', value: first }]),
-    ],
+    fields: [{ name: 'Right', value: describe(results) }, ...honours],
     buttons: listen ? [listenButton('ask', card, 'answer')] : [],
+  };
+}
+
+/** For whoever set the quiz up. @param address of the place, where it has one */
+export function newsOf({ kind, reason, date }: Notice, address: string | undefined): Reply {
+  const where = address === undefined ? 'a channel' : `[a channel](${address})`;
+  return {
+    tone: 'warning',
+    title: 'The daily quiz',
+    text:
+      kind === 'paused'
+        ? `The daily quiz that you set up in ${where} is paused, because the question of ${date} could not be posted. ${reason}\n\nWhen that is mended, ${mention('daily resume')} there lets it go on.`
+        : `Nobody can tell whether the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}\n\nIt isn't sent again, so that nobody sees it twice. ${mention('daily show')} there shows what comes next.`,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type RESTPatchAPIChannelMessageJSONBody as EditBody,
   type RESTPostAPIChannelMessageJSONBody as PostBody,
   type RESTPostAPIChannelMessageResult as Posted,
+  type RESTPostAPICurrentUserCreateDMChannelResult as Conversation,
   type RawFile,
 } from 'discord.js';
 import { readFile } from 'node:fs/promises';
@@ -64,6 +65,32 @@ export function createDiscordBoard({ token, api }: Pick<DiscordSettings, 'token'
         signal,
       ),
 
+    async direct(account, signal) {
+      const body = { recipient_id: userOf(account) };
+      const open = (): Promise<unknown> => rest.post(Routes.userChannels(), { body, signal });
+      const channel = (await asked(open, asBoardError, account, signal)) as Conversation;
+      return `discord:${channel.id}`;
+    },
+
+    async discuss(place, message, name, signal) {
+      const route = Routes.threads(channelOf(place), message);
+      await asked(
+        async () => {
+          try {
+            await rest.post(route, { body: { name }, signal });
+          } catch (error) {
+            if (!isRefusal(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;
+          }
+        },
+        asBoardError,
+        place,
+        signal,
+      );
+    },
+
+    addressOf: (place, space) =>
+      `https://discord.com/channels/${space.slice('discord:'.length)}/${channelOf(place)}`,
+
     async edit(place, message, reply, signal) {
       const route = Routes.channelMessage(channelOf(place), message);
       const send = async (shown: Reply): Promise<unknown> =>
@@ -71,6 +98,10 @@ export function createDiscordBoard({ token, api }: Pick<DiscordSettings, 'token'
       await asked(() => withFilesOrWithout(reply, send), asBoardError, place, signal);
     },
   };
+}
+
+function userOf(account: string): string {
+  return account.slice('discord:'.length);
 }
 
 function channelOf(place: string): string {

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   ViewChannel: 'View Channel',
   SendMessages: 'Send Messages',
   SendMessagesInThreads: 'Send Messages in Threads',
+  CreatePublicThreads: 'Create Public Threads',
   EmbedLinks: 'Embed Links',
   ReadMessageHistory: 'Read Message History',
   AttachFiles: 'Attach Files',

@@ -40,8 +40,8 @@ export async function receive(interaction: DiscordInteraction, bot: Bot, signal:
 
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const { name: option, value: text } = interaction.options.getFocused(true);
-  const space = spaceOf(interaction);
-  const suggestions = await bot.suggest({ space, command: lineOf(interaction), option, text });
+  const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
+  const suggestions = await bot.suggest({ place, command: lineOf(interaction), option, text });
   await interaction.respond(
     suggestions.slice(0, SUGGESTIONS).map(({ label: name, value }) => ({ name, value })),
   );

@@ -60,6 +60,20 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
       return asked(() => findByKey(workspace, channel, key, since, signal), asReadingError, place, signal);
     },
 
+    async direct(account, signal) {
+      const { workspace, channel: users } = located(account);
+      const open = (client: webApi.WebClient) => client.conversations.open({ users });
+      const { channel } = await asked(
+        () => workspace.once('conversations.open', open, signal),
+        asBoardError,
+        account,
+        signal,
+      );
+      return `slack:${workspace.team}/${channel!.id!}`;
+    },
+
+    addressOf: (place) => `https://app.slack.com/client/${place.slice('slack:'.length)}`,
+
     async edit(place, ts, reply, signal) {
       const { workspace, channel } = located(place);
       const message = { channel, ts, ...shownOf(withMentions(reply, PREFIX)) };

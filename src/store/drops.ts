@@ -48,10 +48,16 @@ export interface Drop {
   readonly reply?: string;
   /** Why it was skipped, is unknown, or has no answer, for the managers. */
   readonly reason?: string;
+  /** What became of it, on its way to a manager. */
+  readonly news?: Sending;
+  /** Whether a manager was told what became of it, as far as one can be. */
+  readonly notified?: boolean;
 }
 
 export interface DropAnswer {
   readonly learner: string;
+  /** Whose person pressed: the learner's own, or one that is linked with it. */
+  readonly account: string;
   /** What was chosen or typed. */
   readonly choice: string;
   readonly right: boolean;

@@ -44,7 +44,7 @@ export const keys = {
   cardAttempts: (account: string) => `viva:attempts:card:${account}`,
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
-  /** Hash: learner's id → what they are called where others see them. */
+  /** Hash: account → what its person is called where others see them. */
   names: 'viva:names',
   /** Hash: place's id → settings of its daily quiz. */
   quizzes: 'viva:quizzes',

@@ -1,17 +1,17 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
 
-/** What learners are called where others see them. */
+/** What people are called where others see them, by their accounts. */
 export interface Names {
-  remember(learner: string, name: string): Promise<void>;
-  of(learner: string): Promise<string | undefined>;
+  remember(account: string, name: string): Promise<void>;
+  of(account: string): Promise<string | undefined>;
 }
 
 export function createNames(redis: Redis): Names {
   return {
-    async remember(learner, name) {
-      await redis.hset(keys.names, learner, name);
+    async remember(account, name) {
+      await redis.hset(keys.names, account, name);
     },
-    of: async (learner) => (await redis.hget(keys.names, learner)) ?? undefined,
+    of: async (account) => (await redis.hget(keys.names, account)) ?? undefined,
   };
 }

@@ -11,6 +11,8 @@ export interface Pause {
   readonly at: number;
   /** Whether the managers know: those who paused it themselves do. */
   readonly told: boolean;
+  /** The local date of the drop that could not be posted, `YYYY-MM-DD`, where that is why. */
+  readonly date?: string;
 }
 
 /** A place's daily quiz. */

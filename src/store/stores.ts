@@ -3,6 +3,7 @@ import { createAccountStore } from './accounts.ts';
 import { createAdmissions } from './admissions.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDropStore } from './drops.ts';
+import { createLeaderboard } from './leaderboard.ts';
 import { createLearnerStore } from './learners.ts';
 import { createNames } from './names.ts';
 import { createPlaceStore } from './places.ts';
@@ -19,6 +20,7 @@ export function createStores(redis: Redis) {
     admissions: createAdmissions(redis),
     deliveries: createDeliveries(redis),
     drops: createDropStore(redis),
+    leaderboard: createLeaderboard(redis),
     learners: createLearnerStore(redis),
     names: createNames(redis),
     places: createPlaceStore(redis),

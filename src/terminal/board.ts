@@ -54,6 +54,9 @@ export function createTerminalBoard(clock: () => number): TerminalBoard {
       return posts.find((post) => post.key === key && post.at >= since)?.id;
     },
 
+    direct: async () => HERE,
+    addressOf: () => undefined,
+
     /** What stands on a screen can't be taken back, and nobody needs to see it twice. */
     async edit(place, _message, _reply, signal) {
       assertHere(place, signal);

@@ -58,6 +58,17 @@ describe('/daily', () => {
     expect((await meet().boss.slash(line, options)).text).toContain(told);
   });
 
+  it('suggests the place’s own zone first, then that of Viva', async () => {
+    const { boss, place } = meet();
+    await boss.slash('daily set', { time: '09:00', zone: 'Asia/Tokyo' });
+    const typing = { place: { id: place, space: place }, command: 'daily set', option: 'zone' };
+    const zones = (await bot.suggest({ ...typing, text: '' })).map(({ value }) => value);
+    expect(zones.slice(0, 3)).toEqual(['Asia/Tokyo', 'Europe/Berlin', 'Africa/Abidjan']);
+    expect(await bot.suggest({ ...typing, text: 'new york' })).toEqual([
+      { label: 'America/New York', value: 'America/New_York' },
+    ]);
+  });
+
   it('is for managers', async () => {
     const { learners } = meet('ada');
     expect((await learners[0]!.slash('daily show')).text).toContain('for those who manage');
@@ -123,6 +134,22 @@ describe('a drop', () => {
     expect((await learners[0]!.press(question, second!.text)).text).toContain('You have answered already');
   });
 
+  it('lets an answer be changed until the reveal where the place allows it', async () => {
+    const { boss, place, learners } = meet('ada');
+    const shown = await boss.slash('daily set', {
+      time: '10:00',
+      deck: 'asyncio',
+      change: 'on',
+      thread: 'on',
+    });
+    expect(shown.text).toContain('discussed in a thread. Until then everyone may change theirs.');
+    const question = await drop(place);
+    const titles = await Promise.all(
+      question.choices!.map(async ({ text }) => (await learners[0]!.press(question, text)).title),
+    );
+    expect(new Set(titles).size).toBe(2);
+  });
+
   it('lets an answer be taken back and rated otherwise, in one’s own memory', async () => {
     const { boss, place, learners } = meet('ada');
     await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'asyncio' });
@@ -162,5 +189,31 @@ describe('a streak', () => {
     expect(fields!.find(({ name }) => name === 'Streak')!.value).toMatch(
       /^3 days; 2 more days can be missed/,
     );
+  });
+});
+
+describe('who set the quiz up', () => {
+  it('is told in private, once, when the channel can’t be posted to', async () => {
+    const { boss, place } = meet();
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    clock.now = Date.parse('2026-11-02T09:00:00Z');
+    board.faults.push('gone');
+    for (let times = 0; times < 3; times++) await daily.drop(place, clock.now, never);
+    const told = board.messages.filter((message) => message.place === `test:boss${spaces}/direct`);
+    expect(told.map(({ shows }) => shows.text)).toEqual([
+      expect.stringMatching(/paused, because the question of 2026-11-02 .* the channel is gone/),
+    ]);
+    expect((await boss.slash('daily show')).text).toContain('Paused: the channel is gone');
+  });
+
+  it('is told once though the first telling was lost', async () => {
+    const { boss, place } = meet();
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    clock.now = Date.parse('2026-11-02T09:00:00Z');
+    board.faults.push('gone', 'answer lost');
+    const later = await daily.drop(place, clock.now, never);
+    clock.now = later!;
+    expect(await daily.drop(place, Date.parse('2026-11-02T09:00:00Z'), never)).toBeUndefined();
+    expect(board.messages.filter((message) => message.place === `test:boss${spaces}/direct`)).toHaveLength(1);
   });
 });

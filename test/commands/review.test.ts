@@ -124,6 +124,7 @@ describe('/help', () => {
       '/progress [deck:…]',
       '/daily set · show · pause · resume · skip · now · remove',
       '/quiz',
+      '/leaderboard [span:…] [where:…]',
       '/decks',
       '/card',
       '/deck [page:…]',

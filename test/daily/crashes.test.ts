@@ -19,7 +19,7 @@ function mortal(far: FarBoard, clock: () => number, steps: number) {
   };
   const drops: DropStore = stepwise(createDropStore(redis), step);
   const { post, find, edit } = stepwise(far, step);
-  return quizWorker(redis, { post, find, edit, nonceLife: far.nonceLife }, clock, drops);
+  return quizWorker(redis, { ...far, post, find, edit }, clock, drops);
 }
 
 const fault = fc.option(fc.constantFrom<Fault>('answer lost', 'request lost', 'arrives later', 'refused'), {

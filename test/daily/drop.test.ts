@@ -212,7 +212,13 @@ describe('a late drop', () => {
 });
 
 describe('a reveal', () => {
-  const answer = (learner: string, right: boolean) => ({ learner, choice: 'a', right, at: DUE });
+  const answer = (learner: string, right: boolean) => ({
+    learner,
+    account: learner,
+    choice: 'a',
+    right,
+    at: DUE,
+  });
 
   it('closes the question and tells the results, once each', async () => {
     const { far, place, worker, drops } = setUp();

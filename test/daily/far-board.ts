@@ -85,6 +85,8 @@ export function farBoard(clock: () => number, nonces: boolean): FarBoard {
         () => messages.find((one) => one.place === place && one.post.key === key && one.at >= since)?.id,
       );
     },
+    direct: async (account) => `${account}/direct`,
+    addressOf: () => undefined,
     async edit(place, id, reply) {
       requests.edit += 1;
       receive(() => {

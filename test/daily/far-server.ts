@@ -85,6 +85,8 @@ export function remoteBoard(url: string, worker: string, nonceLife: number) {
     find: (place, key, since, within) => ask({ kind: 'find', place, key, since }, within),
     edit: async (place, message, reply, within) =>
       void (await ask({ kind: 'edit', place, message, reply }, within)),
+    direct: async (account) => `${account}/direct`,
+    addressOf: () => undefined,
   };
   return { board, step: (place: string, finished = false) => ask({ kind: 'step', place, finished }, signal) };
 }

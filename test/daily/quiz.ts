@@ -24,6 +24,8 @@ export function planOf(drops: DropStore, place: string): DropPlan & RevealPlan {
     },
     question: async (drop) => ({ title: `Question ${drop.number}`, text: drop.card }),
     revealAt: (sent) => sent + 9 * HOUR,
+    award: async () => {},
+    discuss: async () => {},
     closed: async (drop) => ({ title: `Question ${drop.number}, closed`, text: drop.card }),
     answer: async (_, results) => ({ title: 'Answer', text: `${results.right} of ${results.answered}` }),
   };

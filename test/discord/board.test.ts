@@ -252,3 +252,43 @@ describe('a board on Discord that is called off', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('a thread to discuss an answer in', () => {
+  it('is begun at its message, once', async () => {
+    const { server, board, place, post } = await boardOnDiscord();
+    const answer = await post();
+    for (let times = 0; times < 2; times++) await board.discuss!(place, answer, 'Question 1', forever);
+    const asked = posts(server).filter(({ path }) => path.endsWith(`/messages/${answer}/threads`));
+    expect(asked.map(({ status }) => status)).toEqual([200, 400]);
+  });
+
+  it('can’t be begun without the permission', async () => {
+    const { server, board, place, post } = await boardOnDiscord();
+    const answer = await post();
+    server.permit({ CreatePublicThreads: false });
+    await expect(board.discuss!(place, answer, 'Question 1', forever)).rejects.toThrow(Gone);
+  });
+});
+
+describe('a direct message on Discord', () => {
+  it('reaches the person', async () => {
+    const { server, board, ada } = await boardOnDiscord();
+    const place = await board.direct(`discord:${ada.id}`, forever);
+    await board.post(place, questionPost(), forever);
+    expect(server.person('ada', { dm: true }).messages()).toHaveLength(1);
+    expect(ada.messages()).toHaveLength(0);
+  });
+
+  it('is refused for good by who takes none, and by who doesn’t exist', async () => {
+    const { server, board } = await boardOnDiscord();
+    const { id } = server.person('grace', { takesDirectMessages: false });
+    const place = await board.direct(`discord:${id}`, forever);
+    await expect(board.post(place, questionPost(), forever)).rejects.toThrow(Gone);
+    await expect(board.direct('discord:1', forever)).rejects.toThrow();
+  });
+});
+
+it('a place on Discord has an address', async () => {
+  const { board } = await boardOnDiscord();
+  expect(board.addressOf('discord:2', 'discord:1')).toBe('https://discord.com/channels/1/2');
+});

@@ -31,6 +31,7 @@ describe('npm run discord:invite', () => {
       'EmbedLinks',
       'AttachFiles',
       'ReadMessageHistory',
+      'CreatePublicThreads',
       'SendMessagesInThreads',
       'SendVoiceMessages',
     ]);

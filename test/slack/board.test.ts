@@ -308,3 +308,23 @@ describe('a board on Slack that is called off', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('a direct message on Slack', () => {
+  it('reaches the person', async () => {
+    const { board, ada } = await boardOnSlack();
+    const place = await board.direct(`slack:T0STUDY/${ada.id}`, forever);
+    await board.post(place, questionPost(), forever);
+    expect(place).toMatch(/^slack:T0STUDY\/D/);
+    expect(ada.at('direct').messages()).toHaveLength(1);
+  });
+
+  it('can’t be sent to who doesn’t exist', async () => {
+    const { board } = await boardOnSlack();
+    await expect(board.direct('slack:T0STUDY/U0NOBODY', forever)).rejects.toThrow();
+  });
+});
+
+it('a place on Slack has an address', async () => {
+  const { board } = await boardOnSlack();
+  expect(board.addressOf('slack:T1/C2', 'slack:T1')).toBe('https://app.slack.com/client/T1/C2');
+});

@@ -22,7 +22,13 @@ async function standing(state: Drop['state'], place = newPlace()): Promise<strin
   return place;
 }
 
-const given = (learner: string, choice: string, right = false) => ({ learner, choice, right, at: 7 });
+const given = (learner: string, choice: string, right = false) => ({
+  learner,
+  account: `test:${learner}`,
+  choice,
+  right,
+  at: 7,
+});
 
 describe('the lease of a drop', () => {
   it('is one worker’s until it is given back', async () => {
