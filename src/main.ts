@@ -2,18 +2,20 @@ import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { openVoice } from './authoring/voice.ts';
 import type { Bot } from './bot.ts';
-import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
+import { ConfigError, EXIT_CONFIG, readConfig, type Config, type SlackConfig } from './config.ts';
 import { loadContent } from './content.ts';
 import type { Board } from './daily/board.ts';
 import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
 import { leaves } from './errors.ts';
+import { gatewayOf, runAlone, thisProcess } from './gateway.ts';
 import { createLog, describeError, type Log } from './log.ts';
+import { untilAborted } from './sleep.ts';
 import type { Engine } from './speech/engine.ts';
 import { engineAskedFor } from './speech/environment.ts';
 import { openDatabase } from './store/redis.ts';
 import { createStores, type Stores } from './store/stores.ts';
-import { taskGroup, type TaskGroup } from './taskgroup.ts';
+import { taskGroup } from './taskgroup.ts';
 import { createViva } from './viva.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
@@ -41,18 +43,25 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
       clock: Date.now,
       zone: config.zone,
     });
-    await taskGroup(signal, async (group) => {
-      const ended = new AbortController();
-      const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
-        void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
-      beside(database.watch);
-      if (speaker) beside(speaker.run);
-      beside((within) => runDaily({ ...stores, redis }, daily, timetable, log, within).catch(unless(within)));
-      await taskGroup(group.signal, (adapters) =>
-        runAdapters({ bot, stores, boards, config, log }, adapters),
-      );
-      ended.abort();
-    });
+    try {
+      const adapters = await openAdapters({ bot, stores, boards, config, log });
+      await taskGroup(signal, async (group) => {
+        const ended = new AbortController();
+        const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
+          void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
+        beside(database.watch);
+        if (speaker) beside(speaker.run);
+        const work = (within: AbortSignal) =>
+          runDaily({ ...stores, redis }, daily, timetable, config.split, log, within);
+        if (config.roles.has('worker')) beside((within) => work(within).catch(unless(within)));
+        await taskGroup(group.signal, (running) =>
+          adapters.forEach((adapter) => void running.spawn(adapter)),
+        );
+        ended.abort();
+      });
+    } finally {
+      await timetable.close();
+    }
   } finally {
     await database.close();
   }
@@ -75,40 +84,80 @@ interface Running {
   readonly log: Log;
 }
 
-/** Each adapter is imported only when it is used: the libraries of all cost half a second and 127 MB. */
-async function runAdapters({ bot, stores, boards, config, log }: Running, group: TaskGroup): Promise<void> {
-  const { discordToken: token, discordGuild: guild, slack, dataDirectory } = config;
-  if (token !== undefined) {
-    const [{ runDiscord }, { createDiscordBoard }] = await Promise.all([
-      import('./discord/discord.ts'),
-      import('./discord/board.ts'),
-    ]);
-    boards.set('discord', createDiscordBoard({ token }, log));
-    group.spawn((signal) => runDiscord(bot, { token, guild }, log, signal));
-  }
-  if (slack) {
-    const [{ runSlack }, { openSlackBoard }] = await Promise.all([
-      import('./slack/slack.ts'),
-      import('./slack/board.ts'),
-    ]);
-    boards.set('slack', openSlackBoard(slack, stores, log));
-    group.spawn((signal) => runSlack(bot, stores, slack, log, signal));
-  }
-  if (token === undefined && !slack) {
-    const [{ runTerminal }, { createTerminalBoard }] = await Promise.all([
-      import('./terminal/terminal.ts'),
-      import('./terminal/board.ts'),
-    ]);
-    const board = createTerminalBoard(Date.now);
-    boards.set('terminal', board);
-    await runTerminal(
-      bot,
-      { input: process.stdin, output: process.stdout },
-      join(dataDirectory, 'history'),
-      group.signal,
-      board,
-    );
-  }
+type Adapter = (signal: AbortSignal) => Promise<void>;
+
+/**
+ * The adapters of this process, for their group. The boards are up then. Each adapter is imported only when it is used:
+ * the libraries of all cost half a second and 127 MB.
+ */
+async function openAdapters(running: Running): Promise<Adapter[]> {
+  const { discordToken, slack } = running.config;
+  if (discordToken === undefined && !slack) return [await openTerminal(running)];
+  const opened = await Promise.all([
+    discordToken === undefined ? undefined : openDiscord(discordToken, running),
+    slack && openSlack(slack, running),
+  ]);
+  const adapters = opened.filter((adapter) => adapter !== undefined);
+  return adapters.length > 0 ? adapters : [untilAborted];
+}
+
+/** @returns undefined where others receive: what is posted needs a board alone */
+async function openDiscord(
+  token: string,
+  { bot, stores, boards, config, log }: Running,
+): Promise<Adapter | undefined> {
+  const { discordGuild: guild, discordApi: api, roles } = config;
+  if (!roles.has('discord') && !roles.has('worker')) return undefined;
+  const [{ runDiscord }, { createDiscordBoard }] = await Promise.all([
+    import('./discord/discord.ts'),
+    import('./discord/board.ts'),
+  ]);
+  const settings = { token, guild, ...(api !== undefined && { api }) };
+  boards.set('discord', createDiscordBoard(settings, log));
+  if (!roles.has('discord')) return undefined;
+  return alone('Discord', token, { config, stores, log }, (signal) => runDiscord(bot, settings, log, signal));
+}
+
+async function openSlack(
+  { botToken, way, api }: SlackConfig,
+  { bot, stores, boards, config, log }: Running,
+): Promise<Adapter | undefined> {
+  const { roles } = config;
+  if (!roles.has('slack') && !roles.has('worker')) return undefined;
+  const [{ runSlack }, { openSlackBoard }] = await Promise.all([
+    import('./slack/slack.ts'),
+    import('./slack/board.ts'),
+  ]);
+  const settings = { botToken, ...(api !== undefined && { api }) };
+  boards.set('slack', openSlackBoard(settings, stores, log));
+  if (!roles.has('slack') || !way) return undefined;
+  const receiving = { ...settings, way };
+  return alone('Slack', botToken, { config, stores, log }, (signal) =>
+    runSlack(bot, stores, receiving, log, signal),
+  );
+}
+
+async function openTerminal({ bot, boards, config }: Running): Promise<Adapter> {
+  const [{ runTerminal }, { createTerminalBoard }] = await Promise.all([
+    import('./terminal/terminal.ts'),
+    import('./terminal/board.ts'),
+  ]);
+  const board = createTerminalBoard(Date.now);
+  boards.set('terminal', board);
+  const streams = { input: process.stdin, output: process.stdout };
+  return (signal) => runTerminal(bot, streams, join(config.dataDirectory, 'history'), signal, board);
+}
+
+/** Lets no other process receive the bot's events. A private Redis serves one process as it is. */
+function alone(
+  platform: string,
+  token: string,
+  { config, stores: { gateways }, log }: Pick<Running, 'config' | 'stores' | 'log'>,
+  receive: Adapter,
+): Adapter {
+  if (config.redisUrl === undefined) return receive;
+  const tools = { gateways, self: thisProcess(Date.now()), log };
+  return (signal) => runAlone(gatewayOf(platform, token), tools, receive, signal);
 }
 
 /** SIGTERM and SIGINT cancel all that runs. */

@@ -6,8 +6,8 @@ describe('the environment', () => {
   it('may say nothing', () => {
     expect(readConfig({})).toEqual({
       redisUrl: undefined,
-      discordToken: undefined,
-      slackTokens: undefined,
+      roles: new Set(['worker']),
+      split: false,
       dataDirectory: resolve('.data'),
       zone: Temporal.Now.timeZoneId(),
       logLevel: undefined,
@@ -66,5 +66,42 @@ describe('the environment', () => {
     expect(() => readConfig({ SLACK_BOT_TOKEN: 'xoxb-1' })).toThrow('SLACK_APP_TOKEN is missing');
     expect(() => readConfig({ SLACK_SIGNING_SECRET: secret })).toThrow('SLACK_BOT_TOKEN is missing');
     expect(() => readConfig({ ...http, SLACK_SIGNING_SECRET: 'x' })).toThrow('32 digits');
+  });
+});
+
+describe('the roles', () => {
+  const token = 'a.b.c';
+  const bot = 'xoxb-1';
+  const both = { DISCORD_TOKEN: token, SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: 'xapp-1' };
+  const redis = { REDIS_URL: 'redis://host' };
+  const read = (env: NodeJS.ProcessEnv) => () => readConfig(env);
+
+  it('are all that the tokens allow, in one process', () => {
+    const all = { roles: new Set(['discord', 'slack', 'worker']), split: false };
+    expect(readConfig(both)).toMatchObject(all);
+    expect(readConfig({ ...both, VIVA_ROLES: 'worker,slack, Discord' })).toMatchObject(all);
+    expect(readConfig({ DISCORD_TOKEN: token }).roles).toEqual(new Set(['discord', 'worker']));
+  });
+
+  it('are split where some are left out, on a Redis that others reach', () => {
+    const env = { ...both, ...redis, VIVA_ROLES: 'discord,worker' };
+    expect(readConfig(env)).toMatchObject({ roles: new Set(['discord', 'worker']), split: true });
+    expect(read({ ...env, REDIS_URL: '' })).toThrow('REDIS_URL is missing');
+    expect(read({ DISCORD_TOKEN: token, VIVA_ROLES: 'worker' })).toThrow('REDIS_URL is missing');
+  });
+
+  it('need their tokens; a worker those of the bots that it posts for, and none to receive by', () => {
+    const lone = (role: string, env = {}) => read({ ...redis, ...env, VIVA_ROLES: role });
+    expect(lone('discord', { SLACK_BOT_TOKEN: bot })).toThrow('needs DISCORD_TOKEN');
+    expect(lone('slack', { DISCORD_TOKEN: token })).toThrow('needs SLACK_BOT_TOKEN');
+    expect(lone('slack', { SLACK_BOT_TOKEN: bot })).toThrow('SLACK_APP_TOKEN is missing');
+    expect(lone('worker')).toThrow(/worker.*DISCORD_TOKEN or SLACK_BOT_TOKEN/);
+    expect(lone('worker', { SLACK_BOT_TOKEN: bot })().slack).toEqual({ botToken: bot, way: undefined });
+  });
+
+  it.each(['gateway', 'discord;slack', ',', 'worker,,'])('are not %j', (roles) => {
+    expect(read({ ...both, ...redis, VIVA_ROLES: roles })).toThrow(
+      'VIVA_ROLES must be of discord, slack, worker, with commas between',
+    );
   });
 });

@@ -142,7 +142,7 @@ export function openPlaceQuiz(
       if (outcome.kind === 'kept') {
         await names.remember(actor.id, actor.name);
         await places.noteAnswer(actor.id, place.id, now);
-        answered(place.id, date);
+        await answered(place.id, date);
       }
       return outcome;
     },

@@ -19,14 +19,19 @@ export interface Notice {
   readonly date: string;
 }
 
+/** What a place sees of a drop. */
+export interface Wording extends RevealPlan {
+  /** With how many have answered, once it was sent. */
+  question(drop: Drop): Promise<Reply>;
+}
+
 /** All that the daily work needs. */
 export interface QuizTools extends DropTools {
   readonly places: PlaceStore;
   readonly timetable: Pick<Timetable, 'dropAt' | 'revealAt'>;
   /** The cards of the quiz's decks, as they are now. */
   cards(quiz: Quiz): Promise<readonly Card[]>;
-  /** What the place sees of a drop. */
-  readonly wording: RevealPlan & { question(drop: Drop): Promise<Reply> };
+  readonly wording: Wording;
   /** Tells those who manage the place, once. @returns when to ask again, in milliseconds since the epoch; undefined when it is done */
   tell(place: string, quiz: Quiz, notice: Notice, signal: AbortSignal): Promise<number | undefined>;
 }
@@ -148,12 +153,14 @@ export function createDailyWork(tools: QuizTools): QuizWork {
 
   /** The telling is written down, so that a worker that died before it is followed by one that tells. */
   async function tellOfPause(place: string, quiz: Quiz, signal: AbortSignal): Promise<number | undefined> {
-    const { reason, told, date } = quiz.paused ?? { told: true };
-    if (told || reason === undefined || date === undefined) return undefined;
+    const { paused } = quiz;
+    if (!paused?.date || paused.told) return undefined;
+    const { reason, date } = paused;
     const later = await tools.tell(place, quiz, { kind: 'paused', reason, date }, signal);
     if (later !== undefined) return later;
     await places.edit(place, (before) =>
       before?.paused ? { ...before, paused: { ...before.paused, told: true } } : before,
     );
+    return undefined;
   }
 }

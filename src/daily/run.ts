@@ -7,25 +7,24 @@ import type { Daily } from './daily.ts';
 import type { LazyTimetable } from './lazytimetable.ts';
 
 /**
- * Works on the daily quizzes of all places until the signal fires. BullMQ is woken when there is a first one.
+ * Works on the daily quizzes of all places until the signal fires.
+ *
+ * @param split whether other processes put up quizzes too. Where none does, BullMQ is woken when there is a first one.
  * @throws the signal's reason
  */
 export async function runDaily(
   { places, redis }: { readonly places: PlaceStore; readonly redis: Redis },
   daily: Daily,
   timetable: LazyTimetable,
+  split: boolean,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    if ((await places.all()).size > 0) await daily.reconcile();
-    else await Promise.race([timetable.used, untilAborted(signal)]);
-    const { runDailyWorker } = await import('./worker.ts');
-    await taskGroup(signal, (group) => {
-      group.spawn((within) => runDailyWorker(redis, daily, log, within));
-      group.spawn(daily.count);
-    });
-  } finally {
-    await timetable.close();
-  }
+  if (split || (await places.all()).size > 0) await daily.reconcile();
+  else await Promise.race([timetable.used, untilAborted(signal)]);
+  const { runDailyWorker } = await import('./worker.ts');
+  await taskGroup(signal, (group) => {
+    group.spawn((within) => runDailyWorker(redis, daily, log, within));
+    group.spawn(daily.count);
+  });
 }

@@ -94,12 +94,13 @@ export function openTimetable(redis: Redis) {
     /**
      * Makes the schedulers what the places' schedules say, called at each start. What is right is not touched: to
      * put it up again would delete a job that is late. For what has to be put up, the drop that may have been
-     * missed is looked at.
+     * missed is looked at: one too that falls due while this or another process puts it up.
      *
      * @param schedules of every place that is to be asked
-     * @param now milliseconds since the epoch
+     * @param clock milliseconds since the epoch
      */
-    async reconcile(schedules: ReadonlyMap<string, Held>, now: number): Promise<Reconciled> {
+    async reconcile(schedules: ReadonlyMap<string, Held>, clock: () => number): Promise<Reconciled> {
+      const now = clock();
       const found = new Map((await queue.getJobSchedulers(0, -1, true)).map((one) => [one.key, one]));
       const extra = [...found.keys()].filter((place) => !schedules.has(place));
       await inBatches(extra, async (place) => void (await queue.removeJobScheduler(place)));
@@ -110,7 +111,7 @@ export function openTimetable(redis: Redis) {
       await inBatches(wrong, async (place) => {
         const { schedule, since } = schedules.get(place)!;
         await put(place, schedule);
-        const { at } = latestRun(schedule, now);
+        const { at } = latestRun(schedule, clock());
         if (at >= since) await dropAt(place, at);
       });
       return { put: wrong.length, removed: extra.length };

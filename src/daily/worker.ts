@@ -20,12 +20,15 @@ const LOOK_FOR_DEAD = 15_000;
 /** After a fault of ours, when a job is tried again, in milliseconds. */
 const AFTER_FAULT = 30_000;
 
-/** How long jobs may take to end, and Redis to hear of it, when the worker is to stop; in milliseconds. */
-const STOP_LIMIT = 5000;
+/** When the worker is to stop, in how many milliseconds its jobs may still finish, so that no post is left in doubt. */
+const FINISH_LIMIT = 3000;
+
+/** In how many milliseconds all of them have been given back, or Redis isn't told any more. */
+const STOP_LIMIT = 8000;
 
 /**
  * Works on drops and reveals as they fall due, beside any number of other workers, until the signal fires. Then
- * jobs are ended by it and given back, for another worker or the next start.
+ * what runs may finish; what takes too long is ended and given back, for another worker or the next start.
  *
  * @throws the signal's reason
  */
@@ -36,7 +39,8 @@ export async function runDailyWorker(
   signal: AbortSignal,
 ): Promise<never> {
   const connection = connectionFor(redis);
-  const worker = new Worker<DailyJob>(QUEUE, (job, token) => process(job, token!, work, log, signal), {
+  const late = new AbortController();
+  const worker = new Worker<DailyJob>(QUEUE, (job, token) => process(job, token!, work, log, late.signal), {
     ...queueOptions(connection),
     concurrency: CONCURRENCY,
     runRetryDelay: 1000,
@@ -48,9 +52,12 @@ export async function runDailyWorker(
   try {
     return await untilAborted(signal);
   } finally {
-    const impatience = setTimeout(() => connection.disconnect(), STOP_LIMIT);
+    const timers = [
+      setTimeout(() => late.abort(signal.reason), FINISH_LIMIT),
+      setTimeout(() => connection.disconnect(), STOP_LIMIT),
+    ];
     await worker.close();
-    clearTimeout(impatience);
+    timers.forEach(clearTimeout);
     connection.disconnect();
   }
 }

@@ -54,6 +54,10 @@ export const keys = {
   dropAnswers: (place: string, date: string) => `viva:place:{${place}}:drop:${date}:answers`,
   /** Sorted set: the dates of the place's drops, by when they were due. */
   drops: (place: string) => `viva:place:{${place}}:drops`,
+  /** Sorted set: `date place` of drops whose place is to see how many have answered, by when. */
+  counts: 'viva:counts',
+  /** Which process receives the events of a bot. Expires. */
+  gateway: (bot: string) => `viva:gateway:${bot}`,
   /** How far the place has come with its decks. */
   turn: (place: string) => `viva:place:{${place}}:turn`,
   /** Set: cards that the place got wrong in the present round. */

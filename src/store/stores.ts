@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
 import { createAccountStore } from './accounts.ts';
 import { createAdmissions } from './admissions.ts';
+import { createCountStore } from './counts.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDropStore } from './drops.ts';
+import { createGatewayStore } from './gateways.ts';
 import { createLeaderboard } from './leaderboard.ts';
 import { createLearnerStore } from './learners.ts';
 import { createNames } from './names.ts';
@@ -18,8 +20,10 @@ export function createStores(redis: Redis) {
   return {
     accounts: createAccountStore(redis),
     admissions: createAdmissions(redis),
+    counts: createCountStore(redis),
     deliveries: createDeliveries(redis),
     drops: createDropStore(redis),
+    gateways: createGatewayStore(redis),
     leaderboard: createLeaderboard(redis),
     learners: createLearnerStore(redis),
     names: createNames(redis),

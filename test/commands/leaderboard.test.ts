@@ -52,8 +52,7 @@ describe('a reveal', () => {
 
   it('names nobody who hides', async () => {
     const { day, learners, boss } = await group('ada');
-    const board = await boss.slash('leaderboard');
-    const own = await learners[0]!.press(board, 'Me');
+    const own = await learners[0]!.press(await boss.slash('leaderboard'), 'Me');
     expect((await learners[0]!.press(own, 'Hide me from others')).text).toContain("Others don't see you");
     expect(fieldsOf(await day('2026-11-02', true))).not.toHaveProperty('First');
     expect((await boss.slash('leaderboard')).text).toContain('Nobody has points yet');

@@ -95,7 +95,7 @@ describe('a start', () => {
   it('leaves alone what is right', async () => {
     await timetable.put(PLACE, at('09:00'));
     const [job] = await queue.getDelayed();
-    expect(await timetable.reconcile(new Map([[PLACE, held(at('09:00'))]]), Date.now())).toEqual({
+    expect(await timetable.reconcile(new Map([[PLACE, held(at('09:00'))]]), Date.now)).toEqual({
       put: 0,
       removed: 0,
     });
@@ -105,7 +105,7 @@ describe('a start', () => {
   it('keeps the job that became late while nothing ran', async () => {
     await ago(3 * DAY, () => timetable.put(PLACE, at('09:00')));
     const late = await delayedIds();
-    expect(await timetable.reconcile(new Map([[PLACE, held(at('09:00'))]]), Date.now())).toEqual({
+    expect(await timetable.reconcile(new Map([[PLACE, held(at('09:00'))]]), Date.now)).toEqual({
       put: 0,
       removed: 0,
     });
@@ -120,13 +120,23 @@ describe('a start', () => {
       ['discord:changed', held(at('10:00'))],
       ['discord:new', held(at('11:00'), now)],
     ]);
-    expect(await timetable.reconcile(schedules, now)).toEqual({ put: 2, removed: 1 });
+    expect(await timetable.reconcile(schedules, () => now)).toEqual({ put: 2, removed: 1 });
     expect(await nextRuns()).toEqual({
       'discord:changed': nextRun(at('10:00'), now).at,
       'discord:new': nextRun(at('11:00'), now).at,
     });
     expect((await queue.getWaiting()).map(({ data }) => data as unknown)).toEqual([
       { place: 'discord:changed', at: latestRun(at('10:00'), now).at },
+    ]);
+  });
+
+  it('looks at what falls due while it works', async () => {
+    const schedule = at('09:00');
+    const due = nextRun(schedule, Date.now()).at;
+    const times = [due - 1, due + 1];
+    await timetable.reconcile(new Map([[PLACE, held(schedule)]]), () => times.shift()!);
+    expect((await queue.getWaiting()).map(({ data }) => data as unknown)).toEqual([
+      { place: PLACE, at: due },
     ]);
   });
 
@@ -140,7 +150,7 @@ describe('a start', () => {
       ['discord:ahead', held(at('09:00'))],
       ['discord:lost', held(at('09:00'))],
     ]);
-    expect(await timetable.reconcile(schedules, Date.now())).toMatchObject({ put: 2 });
+    expect(await timetable.reconcile(schedules, Date.now)).toMatchObject({ put: 2 });
     const next = nextRun(at('09:00'), Date.now()).at;
     expect(await nextRuns()).toEqual({ 'discord:ahead': next, 'discord:lost': next });
   });

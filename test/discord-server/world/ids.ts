@@ -5,7 +5,7 @@ export const epoch = 1_420_070_400_000;
 
 /** The one application; its bot user has the same id. */
 export const applicationId = '100000000000000001';
-export const botToken = 'the-bot-token-of-the-far-end';
+export const botToken = 'the-bot-token.of-the.far-end';
 
 const firstGuild = 100_000_000_000_000_002n;
 
