@@ -34,6 +34,9 @@ export const REQUEST_LIMIT = 15_000;
 /** A platform that was sent a request surely acts on it within this time, or never, in milliseconds. */
 const SETTLED_AFTER = 30_000;
 
+/** A try that was written down longer ago isn't made any more: others may count it as settled. In milliseconds. */
+const TRIED_WITHIN = SETTLED_AFTER - REQUEST_LIMIT;
+
 /** Clocks differ: a message is looked for from so long before we believe to have sent it, in milliseconds. */
 const CLOCK_TOLERANCE = 3_600_000;
 
@@ -85,6 +88,7 @@ function again(sending: Sending, now: number): Sending {
 
 async function attempt(sending: Sending, delivery: Delivery, signal: AbortSignal): Promise<Delivered> {
   await delivery.save(sending);
+  if (!isTimely(sending, delivery.clock())) return pause(delivery, sending);
   try {
     const message = await withDeadline(signal, REQUEST_LIMIT, (within) =>
       delivery.post(sending.nonce, within),
@@ -95,6 +99,11 @@ async function attempt(sending: Sending, delivery: Delivery, signal: AbortSignal
     signal.throwIfAborted();
     return pause(delivery, sending);
   }
+}
+
+/** The machine may have slept meanwhile, or its clock was set. */
+function isTimely({ tried }: Sending, now: number): boolean {
+  return now >= tried && now - tried < TRIED_WITHIN;
 }
 
 /** This try came to nothing; those before it may still be in doubt. */

@@ -12,8 +12,11 @@ import type { DailyWork } from './worker.ts';
 
 /** What those who manage a place have to know of a drop. */
 export interface Notice {
-  /** The quiz was `paused`, because the place can't be posted to; or it is `unknown` whether the question arrived. */
-  readonly kind: 'paused' | 'unknown';
+  /**
+   * The quiz was `paused`, because the place can't be posted to; or it is `unknown` whether the question arrived; or
+   * the question is `unanswered`, as far as anybody can tell.
+   */
+  readonly kind: 'paused' | 'unknown' | 'unanswered';
   readonly reason: string;
   /** The drop's local date, `YYYY-MM-DD`. */
   readonly date: string;
@@ -34,6 +37,11 @@ export interface QuizTools extends DropTools {
   readonly wording: Wording;
   /** Tells those who manage the place, once. @returns when to ask again, in milliseconds since the epoch; undefined when it is done */
   tell(place: string, quiz: Quiz, notice: Notice, signal: AbortSignal): Promise<number | undefined>;
+}
+
+/** Whether a drop is over without its answer being known to have arrived. */
+function isUntold({ state, reply }: Drop): boolean {
+  return state === 'done' && reply === undefined;
 }
 
 /** Of an absence, how much is recorded as skipped drops, in milliseconds: a week. */
@@ -75,7 +83,11 @@ export function createDailyWork(tools: QuizTools): QuizWork {
 
     async reveal(place, date, signal) {
       const outcome = await revealDrop(place, date, wording, tools, signal);
-      return outcome?.kind === 'later' ? outcome.at : undefined;
+      if (outcome?.kind === 'later') return outcome.at;
+      const quiz = await places.quiz(place);
+      if (!outcome || !quiz || !isUntold(outcome.drop)) return undefined;
+      const { reason = '' } = outcome.drop;
+      return tools.tell(place, quiz, { kind: 'unanswered', reason, date }, signal);
     },
   };
 
@@ -95,7 +107,8 @@ export function createDailyWork(tools: QuizTools): QuizWork {
       grace: Math.min(quiz.grace, nextRun(quiz.schedule, run.at).at - run.at),
       choose: () => choose(place, quiz),
       question: (drop) => wording.question(drop),
-      revealAt: (sent) => revealTime(quiz.schedule, quiz.reveal, sent),
+      // A clock that was put back meanwhile brings no answer forward.
+      revealAt: (sent) => revealTime(quiz.schedule, quiz.reveal, Math.max(sent, run.at)),
     };
   }
 

@@ -69,14 +69,12 @@ export function answerOf({ card, listen }: Shown, results: Results, honours: rea
 /** For whoever set the quiz up. @param address of the place, where it has one */
 export function newsOf({ kind, reason, date }: Notice, address: string | undefined): Reply {
   const where = address === undefined ? 'a channel' : `[a channel](${address})`;
-  return {
-    tone: 'warning',
-    title: 'The daily quiz',
-    text:
-      kind === 'paused'
-        ? `The daily quiz that you set up in ${where} is paused, because the question of ${date} could not be posted. ${reason}\n\nWhen that is mended, ${mention('daily resume')} there lets it go on.`
-        : `Nobody can tell whether the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}\n\nIt isn't sent again, so that nobody sees it twice. ${mention('daily show')} there shows what comes next.`,
+  const words: Readonly<Record<Notice['kind'], string>> = {
+    paused: `The daily quiz that you set up in ${where} is paused, because the question of ${date} could not be posted. ${reason}\n\nWhen that is mended, ${mention('daily resume')} there lets it go on.`,
+    unknown: `Nobody can tell whether the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}\n\nIt isn't sent again, so that nobody sees it twice. ${mention('daily show')} there shows what comes next.`,
+    unanswered: `Nobody can tell whether the answer to the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}`,
   };
+  return { tone: 'warning', title: 'The daily quiz', text: words[kind] };
 }
 
 function describe({ answered, right }: Results): string {

@@ -181,6 +181,19 @@ describe('a drop that nobody can tell of', () => {
   });
 });
 
+describe('an answer that nobody can tell of', () => {
+  it('is told to the managers', async () => {
+    const { clock, drop, reveal, notices, far } = await setUp();
+    await drop();
+    clock.now += 9 * HOUR;
+    far.faults.push(undefined, 'request lost', 'unreadable');
+    clock.now = (await reveal('2026-11-23'))!;
+    clock.now = (await reveal('2026-11-23')) ?? clock.now;
+    await reveal('2026-11-23');
+    expect(notices).toMatchObject([{ kind: 'unanswered', reason: 'the history is closed' }]);
+  });
+});
+
 describe('a reveal that is due', () => {
   it('closes the question and gives the answer, also of a quiz that was removed meanwhile', async () => {
     const { place, drop, reveal, shown } = await setUp();

@@ -1,119 +1,156 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { testRedis } from '../database.ts';
-import { farBoard } from './far-board.ts';
-import { serveFarBoard } from './far-server.ts';
-import { DUE, quizWorker, untilSettled } from './quiz.ts';
-import type { Orders } from './worker-to-kill.ts';
+import { temporaryFolder } from '../database.ts';
+import { PLATFORMS } from './far-ends.ts';
+import { recover, suffer, type Ordeal } from './ordeal.ts';
+import { DUE, RUN } from './quiz.ts';
+import { openWorkplace, type Step } from './workplace.ts';
 
-const redis = await testRedis();
-const CHILD = join(import.meta.dirname, 'worker-to-kill.ts');
+const workplace = await openWorkplace(await temporaryFolder(), DUE);
+afterAll(() => workplace.close());
+const { far, stores } = workplace;
 
-/** Longer than a lease, shorter than nonces last; and longer than both. */
-const PAUSES = [46_000, 200_000];
+const program = 'worker-to-kill.ts';
 
-/** Workers in processes of their own, on one platform. */
-async function workplace(nonces: boolean) {
-  const clock = { now: DUE };
-  const far = farBoard(() => clock.now, nonces);
-  const workers = new Map<string, (place: string, finished: boolean) => Promise<void>>();
-  const server = await serveFarBoard(far, (worker, place, finished) => workers.get(worker)!(place, finished));
-  afterAll(server.close);
-  let failures = '';
+const placesFor = (name: string, count: number): string[] =>
+  PLATFORMS.flatMap((platform) =>
+    Array.from({ length: count }, (_, index) => far.place(platform, `${name}-${index}`)),
+  );
 
-  /**
-   * Runs a worker until its end, or until it is killed.
-   *
-   * @param step called at each step that it takes for a place; it goes on when that resolves
-   */
-  async function hire(
-    places: readonly string[],
-    step: (child: ChildProcess, place: string, number: number, finished: boolean) => Promise<void> | void,
-  ): Promise<ReadonlyMap<string, number>> {
-    const worker = String(workers.size + 1);
-    const steps = new Map<string, number>();
-    const orders: Orders = {
-      socket: redis.options.path!,
-      url: server.url,
-      worker,
-      nonceLife: far.nonceLife(''),
-      now: clock.now,
-      places,
-    };
-    const child = spawn(process.execPath, [CHILD], {
-      env: { ...process.env, ORDERS: JSON.stringify(orders) },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child.stderr.setEncoding('utf8').on('data', (words: string) => (failures += words));
-    workers.set(worker, async (place, finished) => {
-      const number = (steps.get(place) ?? 0) + 1;
-      steps.set(place, number);
-      await step(child, place, number, finished);
-    });
-    await once(child, 'exit');
-    return steps;
-  }
-
-  /** What is left is done by a worker that nobody kills. */
-  async function finish(places: readonly string[]) {
-    const quiz = quizWorker(redis, far, () => clock.now);
-    clock.now += PAUSES[0]!;
-    for (const place of places) {
-      await untilSettled(clock, () => quiz.send(place));
-      await untilSettled(clock, () => quiz.reveal(place));
-    }
-    return places.map((place) =>
-      far.messages.filter((message) => message.place === place).map(({ shows }) => shows.title),
-    );
-  }
-
-  return { clock, hire, finish, failures: () => failures };
-}
+/** Processes take long to start on a machine that is busy; in milliseconds. */
+const TIMEOUT = 120_000;
 
 const ONCE_EACH = ['Question 1, closed', 'Answer'];
 
-describe.each([true, false])('kill -9 (nonces: %s)', (nonces) => {
-  it('at any step of a drop and its reveal, and again at others, leads to one question and one answer', async () => {
-    const { clock, hire, finish, failures } = await workplace(nonces);
-    const probe = `test:steps-${nonces}`;
-    const count = (await hire([probe], () => {})).get(probe)!;
-    expect(count).toBeGreaterThan(25);
-    expect(failures()).toBe('');
-    const places = Array.from({ length: count }, (_, index) => `${probe}-${index}`);
-    for (let round = 0; round < 3; round++) {
-      await hire(
-        places,
-        standStill(places, (index) => ((index * 3 ** round) % count) + 1),
-      );
-      clock.now += PAUSES[round % 2]!;
-    }
-    expect(await finish([probe, ...places])).toEqual([probe, ...places].map(() => ONCE_EACH));
-  });
+/** Has all done that is left, and reads what came of it. */
+async function told(places: readonly string[]): Promise<string[][]> {
+  const areDone = async (): Promise<boolean> => {
+    const drops = await Promise.all(places.map((place) => stores.drops.drop(place, RUN.date)));
+    return drops.every((drop) => drop?.state === 'done');
+  };
+  expect(await recover(workplace, { program, places, lives: 0 }, areDone)).toBe(true);
+  return places.map((place) =>
+    far.read(place).map((text) => /Question \d+(, closed)?|Answer/.exec(text)![0]),
+  );
+}
 
-  it('at random moments, of two workers at once, leads to one question and one answer each', async () => {
-    const { clock, hire, finish } = await workplace(nonces);
-    const places = Array.from({ length: 25 }, (_, index) => `test:random-${nonces}-${index}`);
-    for (let round = 0; round < 4; round++) {
-      const moment = Math.random() * 150;
-      const kill = (child: ChildProcess, place: string, number: number): void => {
-        if (place === places[0] && number === 1) setTimeout(() => child.kill('SIGKILL'), moment);
-      };
-      await Promise.all([hire(places, kill), hire(places.toReversed(), kill)]);
-      clock.now += PAUSES[round % 2]!;
-    }
-    expect(await finish(places)).toEqual(places.map(() => ONCE_EACH));
+/** How many steps a worker takes for a drop and its reveal when all goes well. */
+const STEPS = await countSteps(placesFor('probe', 1));
+
+describe('kill -9', () => {
+  it(
+    'at any step of a drop and its reveal, and again at others, leads to one question and one answer',
+    { timeout: TIMEOUT },
+    async () => {
+      const places = placesFor('killed', STEPS);
+      for (let round = 0; round < 3; round++) {
+        const lastOf = (index: number): number => ((index * 3 ** round) % STEPS) + 1;
+        const { step, all, release } = standStill(places, lastOf, (index) => index % 2 === 0);
+        const worker = await workplace.hire(program, places, step);
+        void worker.workAt(far.clock.now());
+        await all;
+        await worker.kill();
+        far.clock.advance(20_000);
+        release();
+        await workplace.quiet();
+        far.clock.advance(round === 0 ? 26_000 : 200_000);
+      }
+      expect(await told(places)).toEqual(places.map(() => ONCE_EACH));
+      expect(workplace.complaints()).toBe('');
+    },
+  );
+});
+
+describe('a request that was broken off, and arrives 20 s later', () => {
+  it(
+    'leads to one message, though it is looked for and made again meanwhile',
+    { timeout: TIMEOUT },
+    async () => {
+      const places = placesFor('late', 2);
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const broken = new Set<string>();
+      const worker = await workplace.hire(program, places, async ({ errand, kind, cut }) => {
+        if (kind !== 'request' || broken.has(errand)) return undefined;
+        broken.add(errand);
+        cut();
+        await released;
+        return undefined;
+      });
+      for (const pause of [5000, 14_000, 1000]) {
+        await worker.workAt(far.clock.now());
+        far.clock.advance(pause);
+      }
+      release();
+      await worker.kill();
+      await workplace.quiet();
+      expect(broken.size).toBe(places.length);
+      expect(await told(places)).toEqual(places.map(() => ONCE_EACH));
+    },
+  );
+});
+
+describe('a worker that stands still at any step, and goes on when another one has done its work', () => {
+  it('adds nothing to it', { timeout: TIMEOUT }, async () => {
+    const places = placesFor('still', STEPS);
+    const { step, all, release } = standStill(
+      places,
+      (index) => (index % STEPS) + 1,
+      () => false,
+    );
+    const sleeper = await workplace.hire(program, places, step);
+    const asleep = sleeper.workAt(far.clock.now());
+    await all;
+    far.clock.advance(600_000);
+    expect(await told(places)).toEqual(places.map(() => ONCE_EACH));
+    const awake = sleeper.workAt(far.clock.now());
+    release();
+    await Promise.all([asleep, awake]);
+    await sleeper.kill();
+    expect(await told(places)).toEqual(places.map(() => ONCE_EACH));
   });
 });
 
-/** Each place comes as far as its own step; when all stand still the worker is killed. */
-function standStill(places: readonly string[], lastOf: (index: number) => number) {
-  const going = new Set(places);
-  return async (child: ChildProcess, place: string, number: number, finished: boolean): Promise<void> => {
-    if (!finished && number < lastOf(places.indexOf(place))) return;
-    going.delete(place);
-    if (going.size === 0) child.kill('SIGKILL');
-    await new Promise(() => {});
+describe.each<[string, Partial<Ordeal>]>([
+  ['killed at random moments', {}],
+  ['killed, before platforms that fail in every way', { mishaps: true }],
+  ['killed, while clocks are set forward and back', { mishaps: true, clockSteps: true }],
+  ['killed, as Redis is', { redisDies: true }],
+])('two workers at once, %s', (name, trials) => {
+  it('send one question and one answer', { timeout: TIMEOUT }, async () => {
+    const places = placesFor(name.replaceAll(/\W+/g, '-'), 12);
+    await suffer(workplace, { program, places, lives: 2, killedWithin: 600, ...trials });
+    expect(await told(places)).toEqual(places.map(() => ONCE_EACH));
+  });
+});
+
+async function countSteps(places: readonly string[]): Promise<number> {
+  const numbers: number[] = [];
+  const worker = await workplace.hire(program, places, (_passage, number) => void numbers.push(number));
+  await worker.workAt(far.clock.now());
+  await worker.kill();
+  expect(Math.max(...numbers)).toBeGreaterThan(30);
+  return Math.max(...numbers);
+}
+
+/**
+ * Each place comes as far as its own step, and stands there until it is released.
+ *
+ * @param arrives whether a request that stands on its way then comes to the platform
+ */
+function standStill(
+  places: readonly string[],
+  lastOf: (index: number) => number,
+  arrives: (index: number) => boolean,
+) {
+  const going = new Set(places.keys());
+  const { promise: all, resolve: allStand } = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const step: Step = async ({ errand, kind }, number) => {
+    const index = Number(errand);
+    if (!going.has(index) || (kind !== 'end' && number < lastOf(index))) return undefined;
+    going.delete(index);
+    if (going.size === 0) allStand();
+    await released;
+    return kind === 'request' && !arrives(index) ? 'lost' : undefined;
   };
+  return { step, all, release };
 }

@@ -5,6 +5,7 @@ import { sendDrop, type DropPlan } from '../../src/daily/drop.ts';
 import type { DropTools, Outcome } from '../../src/daily/lease.ts';
 import { revealDrop, type RevealPlan } from '../../src/daily/reveal.ts';
 import { createDropStore, type DropStore } from '../../src/store/drops.ts';
+import type { Quiz } from '../../src/store/places.ts';
 
 /** When the drops of these tests are due, in milliseconds since the epoch. */
 export const DUE = Date.parse('2026-11-23T09:00:00Z');
@@ -12,6 +13,20 @@ export const DUE = Date.parse('2026-11-23T09:00:00Z');
 export const RUN: Run = { at: DUE, date: '2026-11-23' };
 
 export const HOUR = 3_600_000;
+
+/** The settings of a place that has its drop then. */
+export const QUIZ: Quiz = {
+  space: 'test:space',
+  schedule: { time: '09:00', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7] },
+  decks: ['python/asyncio'],
+  reveal: '18:00',
+  grace: 6 * HOUR,
+  thread: false,
+  mayChange: false,
+  paused: undefined,
+  by: 'test:ada',
+  since: 0,
+};
 
 /** Asks one card after the other: `c1`, `c2` and so on. */
 export function planOf(drops: DropStore, place: string): DropPlan & RevealPlan {

@@ -1,32 +1,32 @@
-import { Redis } from 'ioredis';
+import { createLog } from '../../src/log.ts';
 import { createDropStore } from '../../src/store/drops.ts';
-import { remoteBoard } from './far-server.ts';
+import { openDatabase } from '../../src/store/redis.ts';
+import { createUploads } from '../../src/store/uploads.ts';
+import { boardAt, followClock, ordersOf, wayOf } from './orders.ts';
 import { quizWorker } from './quiz.ts';
 import { stepwise } from './steps.ts';
 
-/** What the test tells this process, which it will kill. */
-export interface Orders {
-  readonly socket: string;
-  readonly url: string;
-  readonly worker: string;
-  readonly nonceLife: number;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  readonly places: readonly string[];
-}
+/** Sends and reveals the drop of each place, as far as can be, whenever the test tells the time. */
+const orders = ordersOf(process.env);
+const log = await createLog('error');
+const { redis } = await openDatabase(orders, log, new AbortController().signal);
 
-const { socket, url, worker, nonceLife, now, places } = JSON.parse(process.env['ORDERS']!) as Orders;
-const redis = new Redis({ path: socket });
-const { board, step } = remoteBoard(url, worker, nonceLife);
+/** Each place has a board of its own: where one stands still, the others go on. */
+const errands = orders.places.map((place, index) => {
+  const way = wayOf(orders, String(index));
+  const step = (kind: 'write' | 'end') => fetch(`${way}/step/${kind}`);
+  const board = boardAt(way, orders.tokens, { uploads: createUploads(redis) }, log);
+  const drops = stepwise(createDropStore(redis), () => step('write'));
+  const quiz = quizWorker(redis, board, () => Date.now(), drops);
+  return async () => {
+    try {
+      await quiz.send(place);
+      await quiz.reveal(place);
+      await step('end');
+    } catch (error) {
+      log.error({ place, err: error }, 'a drop failed and is tried again');
+    }
+  };
+});
 
-await Promise.all(
-  places.map(async (place) => {
-    const { post, find, edit } = stepwise(board, () => step(place));
-    const drops = stepwise(createDropStore(redis), () => step(place));
-    const quiz = quizWorker(redis, { ...board, post, find, edit }, () => now, drops);
-    await quiz.send(place);
-    await quiz.reveal(place);
-    await step(place, true);
-  }),
-);
-redis.disconnect();
+followClock(async () => void (await Promise.all(errands.map((run) => run()))));
