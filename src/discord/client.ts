@@ -1,21 +1,21 @@
 import { Client, Events, GatewayIntentBits, Options } from 'discord.js';
 import type { Log } from '../log.ts';
 
-/** Seconds between two sweeps of the threads that were heard of. */
+/** Seconds between two sweeps of what the caches can't be kept free of. */
 const SWEEP = 3600;
 
 /** The status of an answer that says to wait. The library does, and asks again. */
 const TOO_MANY = 429;
 
 /**
- * A client whose memory grows with servers and their channels, which voice and permissions need, and with nothing
- * else: of members, messages, threads and emojis it keeps none.
+ * A client whose memory grows with servers and their channels, which voice and permissions need, with those who sit in
+ * voice channels, and with nothing else: of members, messages, threads and emojis it keeps none.
  *
  * @param api address of Discord's API, where it isn't Discord's own
  */
 export function createClient(api: string | undefined, log: Log): Client {
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
     // As many as Discord recommends.
     shards: 'auto',
     makeCache: Options.cacheWithLimits({
@@ -30,8 +30,18 @@ export function createClient(api: string | undefined, log: Log): Client {
       ThreadMemberManager: 0,
       UserManager: { maxSize: 0, keepOverLimit: isOurs },
     }),
-    // The cache of channels holds threads too, and can't be limited.
-    sweepers: { threads: { interval: SWEEP, filter: () => () => true } },
+    sweepers: {
+      // The cache of channels holds threads too, and can't be limited.
+      threads: { interval: SWEEP, filter: () => () => true },
+      // Who has left every voice channel stays in the cache.
+      voiceStates: {
+        interval: SWEEP,
+        filter:
+          () =>
+          ({ channelId }) =>
+            channelId === null,
+      },
+    },
     ...(api !== undefined && { rest: { api } }),
   });
   watch(client, log);

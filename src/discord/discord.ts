@@ -9,6 +9,7 @@ import { createClient } from './client.ts';
 import { closedForGood } from './closing.ts';
 import { receive } from './receive.ts';
 import { registerCommands } from './register.ts';
+import { createRooms, type DiscordRooms } from './voice/rooms.ts';
 
 export interface DiscordSettings {
   readonly token: string;
@@ -22,6 +23,7 @@ export interface DiscordSettings {
  * Viva on Discord, until the signal fires: registers the commands, then answers each interaction in a task of
  * its own. What is being answered then is finished, and the gateway left, within ten seconds.
  *
+ * @param offer gets the voice channels, before anything is answered
  * @throws {ConfigError} when Discord refuses the token
  */
 export async function runDiscord(
@@ -29,10 +31,14 @@ export async function runDiscord(
   { token, guild, api }: DiscordSettings,
   log: Log,
   signal: AbortSignal,
+  offer: (rooms: DiscordRooms) => void = () => {},
 ): Promise<void> {
   const client = createClient(api, log);
+  let rooms: DiscordRooms | undefined;
   try {
     await withDesk(signal, log, async ({ group, take }) => {
+      rooms = createRooms(client, take, log);
+      offer(rooms);
       client.on(Events.InteractionCreate, (interaction) =>
         take({ interaction: interaction.id }, (within) => receive(interaction, bot, within)),
       );
@@ -47,6 +53,7 @@ export async function runDiscord(
       await untilAborted(group.signal);
     });
   } finally {
+    await rooms?.close();
     await client.destroy();
   }
 }

@@ -15,6 +15,9 @@ export const PERMISSIONS = {
   ReadMessageHistory: 'Read Message History',
   AttachFiles: 'Attach Files',
   SendVoiceMessages: 'Send Voice Messages',
+  Connect: 'Connect',
+  Speak: 'Speak',
+  RequestToSpeak: 'Request to Speak',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;

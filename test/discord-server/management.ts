@@ -1,6 +1,7 @@
 import { GatewayDispatchEvents as Events, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Announce, channelChanged, guildCreated, guildDeleted } from './gateway/events.ts';
 import type { DiscordPerson } from './people/person.ts';
+import type { Seats } from './voice/seats.ts';
 import type { Channel, ChannelPlan, Guild, GuildPlan } from './world/guilds.ts';
 import type { Offers } from './world/offers.ts';
 import type { Permission } from './world/permissions.ts';
@@ -25,7 +26,7 @@ export interface Management {
   throwOut(guild: Guild): void;
 }
 
-export function createManagement(world: World, offers: Offers, announce: Announce): Management {
+export function createManagement(world: World, offers: Offers, seats: Seats, announce: Announce): Management {
   return {
     guild(plan = {}) {
       const guild = world.addGuild(plan);
@@ -46,6 +47,7 @@ export function createManagement(world: World, offers: Offers, announce: Announc
     },
 
     deleteChannel(channel) {
+      seats.clear(channel);
       world.remove(channel);
       announce(channelChanged(channel.parent ? Events.ThreadDelete : Events.ChannelDelete, channel));
     },
@@ -69,6 +71,7 @@ export function createManagement(world: World, offers: Offers, announce: Announc
     },
 
     throwOut(guild) {
+      seats.sendAway(guild);
       announce(guildDeleted(guild));
       guild.hasBot = false;
     },

@@ -14,8 +14,10 @@ import { createPerson } from './people/person.ts';
 import { createRestServer, type LoggedRequest } from './rest/http.ts';
 import { generous, type RateLimits } from './rest/rate-limits.ts';
 import { routes } from './rest/routes.ts';
+import type { Listener } from './voice/listener.ts';
+import { type ListenOptions, openVoice, type Voice } from './voice/voice.ts';
 import { createCommands } from './world/commands.ts';
-import type { Guild } from './world/guilds.ts';
+import type { Channel, Guild } from './world/guilds.ts';
 import { applicationId, botToken, snowflakes } from './world/ids.ts';
 import { createInteractions } from './world/interactions.ts';
 import { createNonces } from './world/nonces.ts';
@@ -53,6 +55,9 @@ export interface DiscordServer extends People, Management {
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
   readonly gateway: Controls;
+  readonly voice: Voice;
+  /** Puts someone into a voice channel, to hear what the bot says there. */
+  listenIn(channel: Channel, options?: ListenOptions): Listener;
   /** Cuts the bot's connections to the gateway; it may resume. */
   dropConnections(): void;
   /** Destroy the client first: it would connect again for ever. */
@@ -79,6 +84,13 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       gateway.announce(messageChanged(change, post, privileged));
     },
   );
+  const voiceSide = await openVoice({
+    world,
+    announce: (event) => gateway.announce(event),
+    clock,
+    signal: ending.signal,
+  });
+  const { seats } = voiceSide;
   const requests: LoggedRequest[] = [];
   const faults = createFaults();
 
@@ -93,6 +105,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     interactions,
     posts,
     nonces: createNonces(clock),
+    seats,
     privileged,
     announce: (event) => gateway.announce(event),
     happened: () => changes.happened(),
@@ -106,7 +119,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     log: requests,
     signal: ending.signal,
   });
-  const gateway = createGateway(http, world, { token: botToken, url, heartbeat, privileged, faults });
+  const gateway = createGateway(http, world, {
+    token: botToken,
+    url,
+    heartbeat,
+    privileged,
+    faults,
+    askedForVoice: seats.ask,
+    ended: seats.forgetSession,
+  });
   const announce = gateway.announce;
   const act = createAct(gateway, interactions, changes, clock, requests);
   await once(http.listen(0, '127.0.0.1'), 'listening');
@@ -123,12 +144,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     requests,
     faults,
     gateway: gateway.controls,
-    ...createPeople(world, (actor) => createPerson(actor, { posts, offers, act, announce })),
-    ...createManagement(world, offers, announce),
+    voice: voiceSide.voice,
+    listenIn: voiceSide.listenIn,
+    ...createPeople(world, (actor) => createPerson(actor, { posts, offers, act, seats })),
+    ...createManagement(world, offers, seats, announce),
     dropConnections: () => gateway.controls.drop(),
     async close() {
       ending.abort(new Error('the server was closed'));
       await gateway.close();
+      await voiceSide.close();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
     },

@@ -21,7 +21,7 @@ export interface Mishap {
 export type Disorder = 'twice' | 'late';
 
 /** Trouble waiting for what it is meant for. */
-interface Switch<Trouble> {
+export interface Switch<Trouble> {
   /** The next `times` requests whose `METHOD /path` matches, or events whose name does, meet this. */
   next(times: number, meant: RegExp, trouble: Trouble): void;
   /** What this request or event meets, if anything; counts it. */
@@ -40,7 +40,7 @@ export function createFaults(): Faults {
   return { ...createSwitch<Fault>(), transit: createSwitch(), events: createSwitch() };
 }
 
-function createSwitch<Trouble>(): Switch<Trouble> {
+export function createSwitch<Trouble>(): Switch<Trouble> {
   const set: { left: number; meant: RegExp; trouble: Trouble }[] = [];
   return {
     next(times, meant, trouble) {

@@ -102,7 +102,11 @@ describe('undo', () => {
     const { after } = newcomer();
     const { number } = await rate(after(0), first, 'good');
     await after(0).undo(number);
-    expect(await after(0).progress(cards)).toMatchObject({ fresh: 11, reviewedToday: 0, streak: { days: 0 } });
+    expect(await after(0).progress(cards)).toMatchObject({
+      fresh: 11,
+      reviewedToday: 0,
+      streak: { days: 0 },
+    });
     expect((await after(0).session(cards)).fresh).toHaveLength(11);
   });
 

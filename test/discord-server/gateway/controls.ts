@@ -20,7 +20,15 @@ export interface Controls {
   drop(): void;
 }
 
-export function createControls(sockets: WebSocketServer, sessions: Set<Session>): Controls {
+/** `end`: lets a session be no more. */
+export function createControls(
+  sockets: WebSocketServer,
+  sessions: Set<Session>,
+  end: (session: Session) => void,
+): Controls {
+  const endAll = () => {
+    for (const session of sessions) end(session);
+  };
   const tellAll = (payload: object) => {
     for (const socket of sockets.clients) send(socket, payload);
   };
@@ -32,13 +40,13 @@ export function createControls(sockets: WebSocketServer, sessions: Set<Session>)
     askToReconnect: () => tellAll({ op: GatewayOpcodes.Reconnect, d: null }),
     invalidate(resumable) {
       for (const session of sessions) session.socket = undefined;
-      if (!resumable) sessions.clear();
+      if (!resumable) endAll();
       tellAll({ op: GatewayOpcodes.InvalidSession, d: resumable });
     },
     closeWith(code) {
       for (const socket of sockets.clients) socket.close(code);
     },
-    endSessions: () => sessions.clear(),
+    endSessions: endAll,
     drop() {
       for (const socket of sockets.clients) socket.terminate();
     },

@@ -1,13 +1,10 @@
-import {
-  type APIUser,
-  GatewayDispatchEvents as Events,
-  GatewayIntentBits as Intents,
-} from 'discord-api-types/v10';
+import { GatewayDispatchEvents as Events, GatewayIntentBits as Intents } from 'discord-api-types/v10';
 import type { Channel, Guild } from '../world/guilds.ts';
-import { channelPayload, guildCreate, memberPayload, voiceState } from '../world/payloads.ts';
+import { channelPayload, guildCreate, plainMember, voiceState } from '../world/payloads.ts';
 import type { Post } from '../world/post.ts';
 import type { Change } from '../world/posts.ts';
 import { asBotSees } from '../world/visibility.ts';
+import type { VoiceState } from '../world/voice-states.ts';
 
 /** Something that the bot is told at the gateway. */
 export interface WorldEvent {
@@ -43,10 +40,15 @@ export function channelChanged(
   return { type, guild: channel.guild, data: channelPayload(channel), intent: Intents.Guilds };
 }
 
-export function voiceStateChanged(whose: APIUser, guild: Guild, channel: Channel | undefined): WorldEvent {
-  const { permissions: _ofInteractions, ...member } = memberPayload(whose, guild);
-  const data = { ...voiceState(whose.id, channel), guild_id: guild.id, member };
+/** `isThere`: whether they are still in the channel. */
+export function voiceStateChanged(guild: Guild, state: VoiceState, isThere = true): WorldEvent {
+  const data = { ...voiceState(state, isThere), guild_id: guild.id, member: plainMember(state.user, guild) };
   return { type: Events.VoiceStateUpdate, guild, data, intent: Intents.GuildVoiceStates };
+}
+
+/** With which token the bot gets in where; `endpoint`: none, if no voice server is to be had. */
+export function voiceServerFound(guild: Guild, token: string, endpoint: string | null): WorldEvent {
+  return { type: Events.VoiceServerUpdate, guild, data: { token, guild_id: guild.id, endpoint } };
 }
 
 const messageEvents = {

@@ -7,6 +7,7 @@ import {
   GatewayOpcodes,
   type GatewayResumeData,
   type GatewaySendPayload,
+  type GatewayVoiceStateUpdateData,
 } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from '../../far-end/faults.ts';
@@ -36,6 +37,10 @@ export interface GatewaySettings {
   /** Privileged intents that the application has. */
   readonly privileged: number;
   readonly faults: Faults;
+  /** The bot asks to go into a voice channel or out of it. */
+  readonly askedForVoice: (wish: GatewayVoiceStateUpdateData, sessionId: string) => void;
+  /** A session can't be resumed any more. */
+  readonly ended: (sessionId: string) => void;
 }
 
 /** The close codes of a client that ends its session: https://docs.discord.com/developers/events/gateway#disconnecting */
@@ -43,11 +48,11 @@ const goodbyes = [1000, 1001];
 
 /** Gateway v10, JSON, without compression: https://docs.discord.com/developers/events/gateway */
 export function createGateway(http: Server, world: World, settings: GatewaySettings): Gateway {
-  const { token, url, heartbeat, privileged, faults } = settings;
+  const { token, url, heartbeat, privileged, faults, askedForVoice, ended } = settings;
   const sockets = new WebSocketServer({ server: http, path: '/gateway' });
   const sessions = new Set<Session>();
   const late: WorldEvent[] = [];
-  const controls = createControls(sockets, sessions);
+  const controls = createControls(sockets, sessions, end);
   const sessionOf = (socket: WebSocket) => [...sessions].find((session) => session.socket === socket);
 
   sockets.on('connection', (socket) => {
@@ -57,14 +62,20 @@ export function createGateway(http: Server, world: World, settings: GatewaySetti
       const session = sessionOf(socket);
       if (!session) return;
       session.socket = undefined;
-      if (goodbyes.includes(code)) sessions.delete(session);
+      if (goodbyes.includes(code)) end(session);
     });
   });
+
+  function end(session: Session): void {
+    sessions.delete(session);
+    ended(session.id);
+  }
 
   function receive(socket: WebSocket, payload: GatewaySendPayload): void {
     const { op, d } = payload;
     const session = sessionOf(socket);
     if (op === GatewayOpcodes.Heartbeat) return beat(socket, session, d);
+    if (op === GatewayOpcodes.VoiceStateUpdate && session) return askedForVoice(d, session.id);
     if (op !== GatewayOpcodes.Identify && op !== GatewayOpcodes.Resume)
       return session ? undefined : socket.close(GatewayCloseCodes.NotAuthenticated);
     if (session) return socket.close(GatewayCloseCodes.AlreadyAuthenticated);

@@ -14,6 +14,8 @@ export interface Seat {
   readonly manages?: boolean;
   /** Has installed the bot for themselves; whoever meets it so in a conversation shares no guild with it. */
   readonly userInstalled?: boolean;
+  /** Is a bot too, such as one that plays music. */
+  readonly isBot?: boolean;
   /** Takes direct messages of bots; they do, unless told. */
   readonly takesDirectMessages?: boolean;
 }
@@ -32,6 +34,7 @@ export function createPeople(world: World, sitDown: (actor: Actor) => DiscordPer
   return {
     person(name, seat = {}) {
       const user = world.userNamed(name);
+      if (seat.isBot) user.bot = true;
       const channel = seat.dm ? world.direct(user) : channelOf(seat.in ?? world.study);
       if (seat.userInstalled) world.installers.add(user.id);
       toggle(world.withoutDirectMessages, user.id, invert(seat.takesDirectMessages));

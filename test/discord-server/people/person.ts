@@ -1,6 +1,6 @@
 import { ApplicationCommandType, InteractionType, MessageType } from 'discord-api-types/v10';
 import type { Person, SeenForm, Typed } from '../../far-end/person.ts';
-import { type Announce, voiceStateChanged } from '../gateway/events.ts';
+import type { Seats } from '../voice/seats.ts';
 import type { Channel } from '../world/guilds.ts';
 import type { Actor, Outcome } from '../world/interactions.ts';
 import type { Offer, Offers } from '../world/offers.ts';
@@ -36,10 +36,10 @@ interface Surroundings {
   readonly posts: Posts;
   readonly offers: Offers;
   readonly act: Act;
-  readonly announce: Announce;
+  readonly seats: Seats;
 }
 
-export function createPerson(actor: Actor, { posts, offers, act, announce }: Surroundings): DiscordPerson {
+export function createPerson(actor: Actor, { posts, offers, act, seats }: Surroundings): DiscordPerson {
   const { user, channel } = actor;
   const messages = createMessages(actor, posts, offers, act);
 
@@ -56,14 +56,6 @@ export function createPerson(actor: Actor, { posts, offers, act, announce }: Sur
     const data = { id, name, type, options: typedOptions(offer.command, path, typed) };
     const begun = { ...actor, type: InteractionType.ApplicationCommand, owners: offer.owners };
     return { outcome: await act({ ...begun, what: line, data }), offer };
-  }
-
-  function move(to: Channel | undefined): void {
-    const guild = (to ?? channel).guild;
-    if (!guild) throw new Error('there are no voice channels in a conversation');
-    if (to) guild.voice.set(user.id, to);
-    else guild.voice.delete(user.id);
-    announce(voiceStateChanged(user, guild, to));
   }
 
   return {
@@ -99,8 +91,11 @@ export function createPerson(actor: Actor, { posts, offers, act, announce }: Sur
       return messages.of(posts.create(place, { content }));
     },
 
-    join: move,
-    leave: () => move(undefined),
+    join: (to) => seats.sit(user, to),
+    leave() {
+      if (!channel.guild) throw new Error('there are no voice channels in a conversation');
+      seats.rise(user, channel.guild);
+    },
   };
 }
 

@@ -1,8 +1,8 @@
-import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { MessageFlags } from 'discord-api-types/v10';
 import { Refusal } from '../rules/refusal.ts';
 import type { Uploads } from '../world/attachments.ts';
 import type { Channel } from '../world/guilds.ts';
-import { botPermissions, type Permission, writing } from '../world/permissions.ts';
+import { has, type Permission, writing } from '../world/permissions.ts';
 import type { Content } from '../world/post.ts';
 import type { World } from '../world/world.ts';
 
@@ -19,11 +19,6 @@ export function visibleChannel({ channels }: World, id = ''): Channel {
 function isVisible(channel: Channel): boolean {
   const { guild, recipients = [] } = channel;
   return guild ? guild.hasBot && has(channel, 'ViewChannel') : recipients.length === 1;
-}
-
-/** In a conversation everything is permitted. */
-export function has(channel: Channel, permission: Permission): boolean {
-  return !channel.guild || (botPermissions(channel) & PermissionFlagsBits[permission]) !== 0n;
 }
 
 export function assertPermitted(channel: Channel, permission: Permission): void {

@@ -1,10 +1,10 @@
 import { limitProblem } from '../rules/problems.ts';
 import { invalidForm } from '../rules/refusal.ts';
 import type { Channel } from '../world/guilds.ts';
+import { has } from '../world/permissions.ts';
 import type { Message, Post } from '../world/post.ts';
 import type { Posts } from '../world/posts.ts';
 import { asBotSees } from '../world/visibility.ts';
-import { has } from './access.ts';
 
 const mostMessages = 100;
 const usualMessages = 50;

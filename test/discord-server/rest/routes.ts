@@ -4,6 +4,7 @@ import { interactionRoutes } from './interaction-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import type { Route } from './route.ts';
 import type { State } from './state.ts';
+import { voiceRoutes } from './voice-routes.ts';
 
 /** REST v10, as far as a study bot needs it. */
 export function routes(state: State): Route[] {
@@ -12,5 +13,6 @@ export function routes(state: State): Route[] {
     ...interactionRoutes(state),
     ...messageRoutes(state),
     ...channelRoutes(state),
+    ...voiceRoutes(state),
   ];
 }

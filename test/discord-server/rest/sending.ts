@@ -4,9 +4,10 @@ import { limitProblem, problem } from '../rules/problems.ts';
 import { invalidForm, Refusal } from '../rules/refusal.ts';
 import type { Uploads } from '../world/attachments.ts';
 import type { Channel } from '../world/guilds.ts';
+import { has } from '../world/permissions.ts';
 import type { Place, Post } from '../world/post.ts';
 import type { Posts } from '../world/posts.ts';
-import { assertAllowed, assertWritable, has } from './access.ts';
+import { assertAllowed, assertWritable } from './access.ts';
 import { fieldsOf } from './body.ts';
 import type { State } from './state.ts';
 

@@ -24,6 +24,10 @@ export function notOneOf(at: string, choices: readonly unknown[]): Problem {
   return problem(at, 'BASE_TYPE_CHOICES', `Value must be one of (${choices.join(', ')}).`);
 }
 
+export function notTimestamp(at: string): Problem {
+  return problem(at, 'DATE_TIME_TYPE_PARSE', 'Could not parse the value. Should be ISO8601.');
+}
+
 export function limitProblem({ at, of, range: [least, most] }: Excess): Problem {
   if (of === 'number') return problem(at, 'NUMBER_TYPE_MAX', `Value should be between ${least} and ${most}.`);
   if (least > 0) return badLength(at, least, most);

@@ -14,6 +14,7 @@ const kinds = {
   unknownMessage: [404, Codes.UnknownMessage, 'Unknown Message'],
   unknownWebhook: [404, Codes.UnknownWebhook, 'Unknown Webhook'],
   unknownInteraction: [404, Codes.UnknownInteraction, 'Unknown interaction'],
+  unknownVoiceState: [404, Codes.UnknownVoiceState, 'Unknown Voice State'],
   unknownCommand: [404, Codes.UnknownApplicationCommand, 'Unknown application command'],
   tooManyCommands: [
     400,
@@ -36,6 +37,7 @@ const kinds = {
     Codes.ThisInteractionHasHitTheMaximumNumberOfFollowUpMessages,
     'This interaction has hit the maximum number of follow up messages',
   ],
+  notInVoice: [400, Codes.TargetUserIsNotConnectedToVoice, 'Target user is not connected to voice.'],
   missingAccess: [403, Codes.MissingAccess, 'Missing Access'],
   notOurs: [
     403,

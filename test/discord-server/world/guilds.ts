@@ -1,5 +1,6 @@
 import { type APIUser, ChannelType } from 'discord-api-types/v10';
 import { everyonesPermissions, managersPermissions } from './permissions.ts';
+import type { VoiceState } from './voice-states.ts';
 
 export interface Role {
   readonly id: string;
@@ -18,8 +19,8 @@ export interface Guild {
   readonly members: Set<string>;
   /** Ids of those who have Manage Server. */
   readonly managers: Set<string>;
-  /** In which voice channel a user is, by user id. */
-  readonly voice: Map<string, Channel>;
+  /** Who is in a voice channel, by user id. */
+  readonly voice: Map<string, VoiceState>;
   /** Whether the bot belongs to it. */
   hasBot: boolean;
 }
@@ -34,13 +35,23 @@ export interface Channel {
   readonly parent?: Channel;
   /** Who converses in it, beside the bot. */
   readonly recipients?: readonly APIUser[];
+  /** How many people fit into a voice channel; any number, if it is nought. */
+  readonly userLimit?: number;
   /** What the bot is granted or denied here beside what its roles say. */
   overwrite?: { readonly allow: bigint; readonly deny: bigint };
 }
 
+const kinds = {
+  text: ChannelType.GuildText,
+  voice: ChannelType.GuildVoice,
+  stage: ChannelType.GuildStageVoice,
+} as const;
+
 export interface ChannelPlan {
   readonly name: string;
-  readonly kind?: 'text' | 'voice';
+  readonly kind?: keyof typeof kinds;
+  /** How many people fit into a voice channel; any number, unless told. */
+  readonly userLimit?: number;
 }
 
 export interface GuildPlan {
@@ -79,8 +90,9 @@ export function newGuild(id: string, plan: GuildPlan, newId: () => string): Guil
   return guild;
 }
 
-export function newChannel(id: string, { name, kind = 'text' }: ChannelPlan, guild: Guild): Channel {
-  return { id, name, type: kind === 'voice' ? ChannelType.GuildVoice : ChannelType.GuildText, guild };
+export function newChannel(id: string, plan: ChannelPlan, guild: Guild): Channel {
+  const { name, kind = 'text', userLimit = 0 } = plan;
+  return { id, name, type: kinds[kind], guild, userLimit };
 }
 
 export function isThread({ type }: Channel): boolean {

@@ -10,6 +10,7 @@ import { type Channel, type Guild, isThread, type Role } from './guilds.ts';
 import { applicationId, epoch } from './ids.ts';
 import { memberPermissions } from './permissions.ts';
 import { bot } from './users.ts';
+import { isVoice, type VoiceState } from './voice-states.ts';
 
 const joined_at = new Date(epoch).toISOString();
 
@@ -22,7 +23,13 @@ export function channelPayload(channel: Channel): object {
   const common = { id, type, name, guild_id: guild.id, flags: 0 };
   return isThread(channel)
     ? { ...common, ...threadFields(channel) }
-    : { ...common, position: 0, parent_id: null, permission_overwrites: overwritesOf(channel) };
+    : {
+        ...common,
+        ...(isVoice(channel) && { bitrate: 64_000, user_limit: channel.userLimit, rtc_region: null }),
+        position: 0,
+        parent_id: null,
+        permission_overwrites: overwritesOf(channel),
+      };
 }
 
 function threadFields({ parent }: Channel): object {
@@ -77,7 +84,7 @@ function rolePayload({ id, name, permissions }: Role, position: number): object 
 
 /** https://docs.discord.com/developers/events/gateway-events#guild-create */
 export function guildCreate(guild: Guild): object {
-  const { permissions: _ofInteractions, ...member } = memberPayload(bot, guild);
+  const inVoice = [...guild.voice.values()].map(({ user }) => user);
   return {
     ...guildPayload(guild),
     joined_at,
@@ -86,12 +93,18 @@ export function guildCreate(guild: Guild): object {
     member_count: guild.members.size + 1,
     channels: guild.channels.filter((channel) => !isThread(channel)).map(channelPayload),
     threads: guild.channels.filter(isThread).map(channelPayload),
-    members: [member],
+    members: [...new Set([bot, ...inVoice])].map((user) => plainMember(user, guild)),
     presences: [],
-    voice_states: [...guild.voice].map(([userId, channel]) => voiceState(userId, channel)),
+    voice_states: [...guild.voice.values()].map((state) => voiceState(state)),
     stage_instances: [],
     guild_scheduled_events: [],
   };
+}
+
+/** As everything but interactions tells it. */
+export function plainMember(whose: APIUser, guild: Guild): object {
+  const { permissions: _ofInteractions, ...member } = memberPayload(whose, guild);
+  return member;
 }
 
 /** As interactions tell it. */
@@ -109,18 +122,18 @@ export function memberPayload(whose: APIUser, guild: Guild): APIInteractionGuild
   };
 }
 
-/** https://docs.discord.com/developers/resources/voice#voice-state-object */
-export function voiceState(userId: string, channel: Channel | undefined): object {
+/** `isThere`: whether they are still in the channel. https://docs.discord.com/developers/resources/voice#voice-state-object */
+export function voiceState(state: VoiceState, isThere = true): object {
   return {
-    user_id: userId,
-    channel_id: channel?.id ?? null,
-    session_id: `voice-of-${userId}`,
+    user_id: state.user.id,
+    channel_id: isThere ? state.channel.id : null,
+    session_id: state.sessionId,
     deaf: false,
-    mute: false,
-    self_deaf: false,
-    self_mute: false,
+    mute: state.mute,
+    self_deaf: state.selfDeaf,
+    self_mute: state.selfMute,
     self_video: false,
-    suppress: false,
-    request_to_speak_timestamp: null,
+    suppress: state.suppress,
+    request_to_speak_timestamp: state.requested,
   };
 }

@@ -18,6 +18,7 @@ export const everyonesPermissions = sum(
   'UseApplicationCommands',
   'Connect',
   'Speak',
+  'RequestToSpeak',
 );
 
 export const managersPermissions = sum('ManageGuild', 'ManageChannels', 'ManageMessages');
@@ -38,6 +39,11 @@ export function memberPermissions({ id }: APIUser, { managers }: Guild): bigint 
 export function botPermissions(channel: Channel): bigint {
   const { allow = 0n, deny = 0n } = (channel.parent ?? channel).overwrite ?? {};
   return implied((everyonesPermissions & ~deny) | allow, writing(channel));
+}
+
+/** Whether the bot may do this. In a conversation everything is permitted. */
+export function has(channel: Channel, permission: Permission): boolean {
+  return !channel.guild || (botPermissions(channel) & PermissionFlagsBits[permission]) !== 0n;
 }
 
 /** What an interaction tells of the bot's permissions in this channel. */
