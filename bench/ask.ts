@@ -14,6 +14,7 @@ import { createStores } from '../src/store/stores.ts';
 import { taskGroup } from '../src/taskgroup.ts';
 import { percentile, type Row } from './row.ts';
 import { createViva } from '../src/viva.ts';
+import { noVoices } from './voices.ts';
 
 const RATE = 200;
 const SECONDS = 10;
@@ -42,7 +43,7 @@ export async function benchAsk(): Promise<Row[]> {
   const stores = createStores(redis);
   const board = joinBoards(new Map());
   const parts = { commands, library, clips, redis, stores, board, log, clock: Date.now, zone: 'UTC' };
-  const { bot } = createViva(parts);
+  const { bot } = createViva({ ...parts, voices: noVoices(directory) });
   try {
     for (let warm = 0; warm < 500; warm++) await ask(bot, warm);
     const asked: number[] = [];

@@ -7,6 +7,7 @@ import { createLog, type Log } from '../src/log.ts';
 import { openDatabase } from '../src/store/redis.ts';
 import { createStores, type Stores } from '../src/store/stores.ts';
 import { createViva } from '../src/viva.ts';
+import { noVoices } from './voices.ts';
 
 /** The whole of Viva but for an adapter, in a process that a bench has begun. */
 export async function vivaIn(
@@ -21,7 +22,7 @@ export async function vivaIn(
   const { redis } = database;
   const board = joinBoards(new Map());
   const parts = { commands, ...content, redis, stores, board, log, clock: Date.now, zone: 'UTC' };
-  const { bot } = createViva(parts);
+  const { bot } = createViva({ ...parts, voices: noVoices(folder) });
   process.once('SIGTERM', () => void database.close().then(() => process.exit()));
   const info = (_fields: object, message: string): void => {
     if (message.startsWith('Viva is on')) tellThere();

@@ -6,7 +6,9 @@ import deck from './deck.ts';
 import decks from './decks.ts';
 import help from './help.ts';
 import leaderboard from './leaderboard.ts';
+import lesson from './lesson.ts';
 import link from './link.ts';
+import listen from './listen.ts';
 import managers from './managers.ts';
 import quiz from './quiz.ts';
 import progress from './progress.ts';
@@ -16,6 +18,8 @@ import review from './review.ts';
 export const commands: readonly Command[] = [
   ask,
   review,
+  lesson,
+  listen,
   progress,
   daily,
   quiz,

@@ -8,6 +8,8 @@ import type { PlaceQuiz } from './daily/placequiz.ts';
 import { leaves, Unanswerable, UserError, userErrorIn } from './errors.ts';
 import { fit } from './fit.ts';
 import type { Interaction, Place, Typing } from './interaction.ts';
+import type { PlaceLessons, Visit } from './lessons/placelessons.ts';
+import type { Room } from './lessons/rooms.ts';
 import type { Log } from './log.ts';
 import type { Suggestion } from './options.ts';
 import { withMentions } from './mention.ts';
@@ -43,6 +45,9 @@ export interface BotParts {
   readonly voiced: boolean;
   /** A place's daily quiz. @param now milliseconds since the epoch */
   readonly quizOf: (place: Place, now: number) => PlaceQuiz;
+  readonly lessonsOf: (visit: Visit) => PlaceLessons;
+  /** The voice channels of a space. */
+  readonly roomsIn: (space: string) => readonly Room[];
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -54,7 +59,7 @@ export interface BotParts {
 const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
-  const { commands, libraries, clips, voiced, quizOf, log, clock, zone } = parts;
+  const { commands, libraries, clips, voiced, quizOf, lessonsOf, roomsIn, log, clock, zone } = parts;
   const { accounts, admissions, learners, places, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
 
@@ -65,7 +70,8 @@ export function createBot(parts: BotParts): Bot {
       const found = usage?.options[option];
       if (!found?.suggest) return [];
       const [library, quiz] = await Promise.all([libraries.of(place.space), places.quiz(place.id)]);
-      return found.suggest(text, { library, zones: quiz ? [quiz.schedule.zone, zone] : [zone] });
+      const zones = quiz ? [quiz.schedule.zone, zone] : [zone];
+      return found.suggest(text, { library, zones, lessons: { rooms: () => roomsIn(place.space) } });
     },
 
     async receive(interaction, responder, signal) {
@@ -116,6 +122,7 @@ export function createBot(parts: BotParts): Bot {
       space,
       quiz: quizOf(place, now),
       ranking: openRanking(actor, place, { stores: parts.stores, zone, now }),
+      lessons: lessonsOf({ place, actor, learner, zone: actor.zone ?? zone }),
       zone,
       library,
       clips,

@@ -3,6 +3,7 @@ import type { PlaceQuiz } from './daily/placequiz.ts';
 import type { Ranking } from './daily/ranking.ts';
 import type { Library } from './decks/library.ts';
 import type { Actor, Place, QuotedMessage } from './interaction.ts';
+import type { PlaceLessons } from './lessons/placelessons.ts';
 import type { Option, Options, OptionValues } from './options.ts';
 import type { Form, Reply } from './reply.ts';
 import type { Clips } from './speech/clips.ts';
@@ -35,6 +36,8 @@ export interface Context {
   readonly quiz: PlaceQuiz;
   /** Who leads in it. */
   readonly ranking: Ranking;
+  /** Lessons, as the actor sees them here. */
+  readonly lessons: PlaceLessons;
   /** IANA zone where the actor's is not known. */
   readonly zone: string;
   /** Viva's decks, and the space's own. */

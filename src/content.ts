@@ -24,6 +24,6 @@ async function clipsOrNone(folder: string, log: Log): Promise<Clips> {
     return await loadClips(folder);
   } catch (error) {
     log.warn({ err: error }, 'clips left out: nothing can be heard');
-    return { of: () => undefined };
+    return { of: () => undefined, title: () => undefined };
   }
 }

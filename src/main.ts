@@ -9,6 +9,9 @@ import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
 import { leaves } from './errors.ts';
 import { gatewayOf, runAlone, thisProcess } from './gateway.ts';
+import { createFrameCache } from './lessons/frames.ts';
+import { joinRooms } from './lessons/joinrooms.ts';
+import type { Rooms } from './lessons/rooms.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import { untilAborted } from './sleep.ts';
 import type { Engine } from './speech/engine.ts';
@@ -21,6 +24,9 @@ import { createViva } from './viva.ts';
 const DECKS = join(import.meta.dirname, '..', 'content');
 const AUDIO = join(import.meta.dirname, '..', 'audio');
 
+/** Bytes of clips that are held as frames: some three hours of them. */
+const FRAMES_HELD = 64 * 1024 * 1024;
+
 /** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
 async function run(config: Config, engine: Engine | undefined, log: Log, signal: AbortSignal): Promise<void> {
   const { library, clips } = await loadContent(DECKS, AUDIO, log);
@@ -31,20 +37,28 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const speaker = engine && (await openVoice(engine, speech, DECKS, stores.spaces, log));
     const { redis } = database;
     const boards = new Map<string, Board>();
-    const { bot, daily, timetable } = createViva({
+    const rooms = new Map<string, Rooms>();
+    const receiving = new Set<string>();
+    const { bot, daily, timetable, runLessons } = createViva({
       commands,
       library,
-      clips: { of: (card) => clips.of(card) ?? speaker?.of(card) },
+      clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
       redis,
       stores,
       board: joinBoards(boards),
+      voices: {
+        rooms: joinRooms(rooms),
+        frames: createFrameCache(FRAMES_HELD),
+        serves: (place) => receiving.has(place.split(':')[0]!),
+        folder: join(config.dataDirectory, 'lessons'),
+      },
       ...(speaker && { voice: speaker.want }),
       log,
       clock: Date.now,
       zone: config.zone,
     });
     try {
-      const adapters = await openAdapters({ bot, stores, boards, config, log });
+      const adapters = await openAdapters({ bot, stores, boards, rooms, receiving, config, log });
       await taskGroup(signal, async (group) => {
         const ended = new AbortController();
         const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
@@ -53,6 +67,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         if (speaker) beside(speaker.run);
         const work = (within: AbortSignal) =>
           runDaily({ ...stores, redis }, daily, timetable, config.split, log, within);
+        beside((within) => runLessons(within).catch(unless(within)));
         if (config.roles.has('worker')) beside((within) => work(within).catch(unless(within)));
         await taskGroup(group.signal, (running) =>
           adapters.forEach((adapter) => void running.spawn(adapter)),
@@ -80,6 +95,10 @@ interface Running {
   readonly stores: Stores;
   /** Each puts its own up, by the beginning of its places' ids. */
   readonly boards: Map<string, Board>;
+  /** The same for those that have voice channels. */
+  readonly rooms: Map<string, Rooms>;
+  /** The platforms whose events this process receives. */
+  readonly receiving: Set<string>;
   readonly config: Config;
   readonly log: Log;
 }
@@ -104,7 +123,7 @@ async function openAdapters(running: Running): Promise<Adapter[]> {
 /** @returns undefined where others receive: what is posted needs a board alone */
 async function openDiscord(
   token: string,
-  { bot, stores, boards, config, log }: Running,
+  { bot, stores, boards, rooms, receiving, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { discordGuild: guild, discordApi: api, roles } = config;
   if (!roles.has('discord') && !roles.has('worker')) return undefined;
@@ -115,12 +134,16 @@ async function openDiscord(
   const settings = { token, guild, ...(api !== undefined && { api }) };
   boards.set('discord', createDiscordBoard(settings, log));
   if (!roles.has('discord')) return undefined;
-  return alone('Discord', token, { config, stores, log }, (signal) => runDiscord(bot, settings, log, signal));
+  receiving.add('discord');
+  const offer = (own: Rooms): void => void rooms.set('discord', own);
+  return alone('Discord', token, { config, stores, log }, (signal) =>
+    runDiscord(bot, settings, log, signal, offer),
+  );
 }
 
 async function openSlack(
   { botToken, way, api }: SlackConfig,
-  { bot, stores, boards, config, log }: Running,
+  { bot, stores, boards, receiving, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { roles } = config;
   if (!roles.has('slack') && !roles.has('worker')) return undefined;
@@ -131,19 +154,21 @@ async function openSlack(
   const settings = { botToken, ...(api !== undefined && { api }) };
   boards.set('slack', openSlackBoard(settings, stores, log));
   if (!roles.has('slack') || !way) return undefined;
-  const receiving = { ...settings, way };
+  receiving.add('slack');
+  const heard = { ...settings, way };
   return alone('Slack', botToken, { config, stores, log }, (signal) =>
-    runSlack(bot, stores, receiving, log, signal),
+    runSlack(bot, stores, heard, log, signal),
   );
 }
 
-async function openTerminal({ bot, boards, config }: Running): Promise<Adapter> {
+async function openTerminal({ bot, boards, receiving, config }: Running): Promise<Adapter> {
   const [{ runTerminal }, { createTerminalBoard }] = await Promise.all([
     import('./terminal/terminal.ts'),
     import('./terminal/board.ts'),
   ]);
   const board = createTerminalBoard(Date.now);
   boards.set('terminal', board);
+  receiving.add('terminal');
   const streams = { input: process.stdin, output: process.stdout };
   return (signal) => runTerminal(bot, streams, join(config.dataDirectory, 'history'), signal, board);
 }

@@ -1,8 +1,11 @@
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './reply.ts';
-import type { Deck } from './decks/deck.ts';
+import { cut } from './cut.ts';
+import type { Card, Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
+import type { Room } from './lessons/rooms.ts';
+import { plainText } from './markdown.ts';
 
 /** One suggestion while an option is typed: what is shown, and what is sent when it is picked. */
 export interface Suggestion {
@@ -15,6 +18,10 @@ export interface OptionScope {
   readonly library: Library;
   /** IANA zones that are likely to be meant, the likeliest first. */
   readonly zones?: readonly string[];
+  readonly lessons: {
+    /** The voice channels there are. */
+    rooms(): readonly Room[];
+  };
 }
 
 /** An option of a command: how it is told to the platforms, and how what was typed becomes a value. */
@@ -112,5 +119,71 @@ export function deckOption<const Required extends boolean>(
     read: (typed, { library }) => library.deck(String(typed)),
     suggest: (text, { library }) =>
       library.search(text).map((deck) => ({ label: deck.title, value: deck.id })),
+  };
+}
+
+/** Suggestions that are shown, and characters of each. */
+const [SUGGESTIONS, LABEL] = [25, 100] as const;
+
+/** A card, by its id, the last part of its id, or words of its question; suggested while it is typed. */
+export function cardOption<const Required extends boolean>(
+  settings: Settings<Required>,
+): Option<Card, Required> {
+  return {
+    ...settings,
+    kind: 'text',
+    range: [1, 300],
+    read(typed, { library }) {
+      const name = String(typed).trim();
+      const found = library.findCard(name) ?? cardsNamed(name, library)[0];
+      if (found) return found;
+      throw new UserError(
+        `There is no card ${quoted(name)}. Pick one of those that are suggested while you type.`,
+      );
+    },
+    suggest: (text, { library }) =>
+      cardsNamed(text, library)
+        .slice(0, SUGGESTIONS)
+        .map(({ id, question }) => ({ label: cut(plainText(question), LABEL), value: id })),
+  };
+}
+
+/** Those that are called so come before those that ask about it. */
+function cardsNamed(text: string, { cards }: Library): Card[] {
+  const wanted = text.trim().toLowerCase();
+  const named = cards.filter(({ id }) => id.endsWith(`/${wanted}`));
+  const asking = cards.filter((card) => plainText(card.question).toLowerCase().includes(wanted));
+  return [...new Set([...named, ...asking])];
+}
+
+/** A voice channel, by its name; suggested while it is typed. */
+export function roomOption<const Required extends boolean>(
+  settings: Settings<Required>,
+): Option<Room, Required> {
+  return {
+    ...settings,
+    kind: 'text',
+    range: [1, 100],
+    read(typed, { lessons }) {
+      const name = String(typed).trim().toLowerCase();
+      const rooms = lessons.rooms();
+      const room = rooms.find((one) => one.id === name || one.name.toLowerCase() === name);
+      if (room) return room;
+      if (rooms.length === 0) throw new UserError('There is no voice channel here.');
+      const likely = nearest(
+        name,
+        rooms.map((one) => one.name.toLowerCase()),
+      );
+      const advice = rooms.find((one) => one.name.toLowerCase() === likely) ?? rooms[0]!;
+      throw new UserError(
+        `There is no voice channel ${quoted(String(typed))}. Did you mean **${advice.name}**?`,
+      );
+    },
+    suggest: (text, { lessons }) =>
+      lessons
+        .rooms()
+        .filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()))
+        .slice(0, SUGGESTIONS)
+        .map(({ id, name }) => ({ label: name, value: id })),
   };
 }

@@ -55,6 +55,16 @@ export interface Clip {
   readonly milliseconds: number;
 }
 
+/** A file to keep. */
+export interface Attachment {
+  /** Absolute path. */
+  readonly path: string;
+  /** What it is to be called, with its ending. */
+  readonly name: string;
+  /** What is in it. */
+  readonly alt: string;
+}
+
 /**
  * What a command may say. Adapters show the parts in this order, and hold their platform's limits:
  * nothing here needs to know them.
@@ -68,6 +78,7 @@ export interface Reply {
   readonly fields?: readonly Field[];
   readonly image?: Image;
   readonly clip?: Clip;
+  readonly file?: Attachment;
   readonly choices?: readonly Choice[];
   readonly menu?: Menu;
   readonly buttons?: readonly Button[];

@@ -8,9 +8,16 @@ import { createLazyTimetable, type LazyTimetable } from './daily/lazytimetable.t
 import { openPlaceQuiz } from './daily/placequiz.ts';
 import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
+import { createLessons } from './lessons/lessons.ts';
+import { openPlaceLessons } from './lessons/placelessons.ts';
+import { timeBy, type Time } from './lessons/time.ts';
+import { announceLessons } from './lessons/tomorrow.ts';
+import type { LessonTools } from './lessons/tools.ts';
+import { createWholeLessons } from './lessons/whole.ts';
 import type { Log } from './log.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
+import { taskGroup } from './taskgroup.ts';
 
 export interface VivaParts {
   readonly commands: readonly Command[];
@@ -21,8 +28,9 @@ export interface VivaParts {
   readonly voice?: (deck: Deck) => void;
   readonly redis: Redis;
   readonly stores: Stores;
-  /** Where drops are posted. */
+  /** Where drops and lessons are posted. */
   readonly board: Board;
+  readonly voices: Voices;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -30,18 +38,32 @@ export interface VivaParts {
   readonly zone: string;
 }
 
+/** What lessons need of the platforms. */
+export interface Voices extends Pick<LessonTools, 'rooms' | 'frames' | 'serves'> {
+  /** Where files of whole lessons are kept, absolute. */
+  readonly folder: string;
+  /** Time as tests move it; the clock's without it. */
+  readonly time?: Time;
+}
+
 /** All of Viva but for the platforms. */
 export interface Viva {
   readonly bot: Bot;
   readonly daily: Daily;
   readonly timetable: LazyTimetable;
+  /** Holds lessons until the signal fires. @throws its reason */
+  runLessons(this: void, signal: AbortSignal): Promise<void>;
 }
 
 export function createViva(parts: VivaParts): Viva {
-  const { commands, library, clips, voice, redis, stores, board, log, clock, zone } = parts;
+  const { commands, library, clips, voice, redis, stores, board, voices, log, clock, zone } = parts;
   const libraries = createLibraries(library, stores.spaces, voice ?? (() => {}));
   const timetable = createLazyTimetable(redis);
   const daily = createDaily({ stores, timetable, libraries, clips, board, log, clock });
+  const { time = timeBy(clock), folder, ...platforms } = voices;
+  const tools: LessonTools = { stores, libraries, clips, board, ...platforms, time, log };
+  const lessons = createLessons(tools);
+  const wholeLessons = createWholeLessons(folder);
   const bot = createBot({
     commands,
     libraries,
@@ -49,9 +71,16 @@ export function createViva(parts: VivaParts): Viva {
     voiced: voice !== undefined,
     stores,
     quizOf: (place, now) => openPlaceQuiz(place, { stores, timetable, daily, now }),
+    lessonsOf: (visit) => openPlaceLessons(visit, { lessons, tools, wholeLessons }),
+    roomsIn: (space) => voices.rooms.in(space),
     log,
     clock,
     zone,
   });
-  return { bot, daily, timetable };
+  const runLessons = (signal: AbortSignal): Promise<void> =>
+    taskGroup(signal, (group) => {
+      group.spawn(lessons.run);
+      group.spawn((within) => announceLessons(lessons, tools, within));
+    });
+  return { bot, daily, timetable, runLessons };
 }

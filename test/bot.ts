@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands as allCommands } from '../commands/index.ts';
 import { afterAll } from 'vitest';
@@ -16,12 +17,13 @@ import type {
   Interaction,
   ShortcutInteraction,
 } from '../src/interaction.ts';
+import { joinRooms } from '../src/lessons/joinrooms.ts';
 import { plainText } from '../src/markdown.ts';
 import type { Form, Reply } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
 import { createStores, type Stores } from '../src/store/stores.ts';
-import { createViva } from '../src/viva.ts';
+import { createViva, type Viva, type VivaParts, type Voices } from '../src/viva.ts';
 import { farBoard, type FarBoard } from './daily/far-board.ts';
 import { testRedis } from './database.ts';
 import { recordingLog, type RecordingLog } from './house.ts';
@@ -31,12 +33,22 @@ const ROOT = join(import.meta.dirname, '..');
 export const LIBRARY = createLibrary((await loadDecks(join(ROOT, 'content'))).decks);
 export const CLIPS = await loadClips(join(ROOT, 'audio'));
 
+/** A platform without voice channels. */
+const noVoices: Voices = {
+  rooms: joinRooms(new Map()),
+  frames: async () => Promise.reject(new Error('there are no voice channels here')),
+  serves: () => true,
+  folder: join(tmpdir(), 'viva-test-lessons'),
+};
+
 export interface TestBot {
   readonly bot: Bot;
   readonly stores: Stores;
   readonly daily: Daily;
   /** Close it when the test is over. */
   readonly timetable: LazyTimetable;
+  /** Holds its lessons until the signal fires. */
+  readonly runLessons: Viva['runLessons'];
   /** Where its drops are posted. */
   readonly board: FarBoard;
   readonly log: RecordingLog;
@@ -45,30 +57,40 @@ export interface TestBot {
 }
 
 /** The whole bot on a Redis of its own, with a clock that tests move. To be called at the top of a test file. */
-export async function testBot(commands: readonly Command[] = allCommands): Promise<TestBot> {
-  const made = botOn(await testRedis(), commands);
+export async function testBot(
+  commands: readonly Command[] = allCommands,
+  more: Partial<VivaParts> = {},
+): Promise<TestBot> {
+  const made = botOn(await testRedis(), commands, undefined, more);
   afterAll(() => made.timetable.close());
   return made;
 }
 
 /** The same on a Redis that is there. @param posted a real board, in the place of one that is looked at */
-export function botOn(redis: Redis, commands: readonly Command[] = allCommands, posted?: Board): TestBot {
+export function botOn(
+  redis: Redis,
+  commands: readonly Command[] = allCommands,
+  posted?: Board,
+  more: Partial<VivaParts> = {},
+): TestBot {
   const log = recordingLog();
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
   const stores = createStores(redis);
   const board = farBoard(() => clock.now, true);
-  const { bot, daily, timetable } = createViva({
+  const { bot, daily, timetable, runLessons } = createViva({
     commands,
     library: LIBRARY,
     clips: CLIPS,
     redis,
     stores,
     board: posted ?? board,
+    voices: noVoices,
     log,
     clock: () => clock.now,
     zone: 'Europe/Berlin',
+    ...more,
   });
-  return { bot, stores, daily, timetable, board, log, clock };
+  return { bot, stores, daily, timetable, runLessons, board, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */

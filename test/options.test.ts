@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createLibrary } from '../src/decks/library.ts';
 import { UserError } from '../src/errors.ts';
-import { choiceOption, deckOption, integerOption, textOption } from '../src/options.ts';
+import {
+  cardOption,
+  choiceOption,
+  deckOption,
+  integerOption,
+  roomOption,
+  textOption,
+} from '../src/options.ts';
 import { deck } from './cards.ts';
 
 const asyncio = deck({ id: 'python/asyncio', title: 'Asynchronous programming' });
 const testing = deck({ id: 'python/testing', title: 'Testing in Python' });
-const scope = { library: createLibrary([asyncio, testing]) };
+const rooms = ['General', 'Quiet room'].map((name, index) => ({ id: `test:room${index}`, name }));
+const scope = { library: createLibrary([asyncio, testing]), lessons: { rooms: () => rooms } };
 const settings = { summary: 'An option', required: false } as const;
 
 describe('a text option', () => {
@@ -126,5 +134,41 @@ describe('what an option tells the platforms', () => {
       choices: ['on', 'off'],
     });
     expect(deckOption(required)).toMatchObject({ kind: 'text', required: true, summary: 'An option' });
+  });
+});
+
+describe('a card option', () => {
+  const option = cardOption(settings);
+  const first = asyncio.cards[0]!;
+
+  it.each([first.id, 'coroutine', 'what is a coroutine'])('takes %j', (typed) => {
+    expect(option.read(typed, scope)).toBe(first);
+  });
+
+  it('says what to do where there is none', () => {
+    expect(() => option.read('nothing of this name', scope)).toThrow('Pick one of those that are suggested');
+  });
+
+  it('suggests by the words of the question', () => {
+    expect(option.suggest!('COROUTINE?', scope)).toContainEqual({ label: first.question, value: first.id });
+  });
+});
+
+describe('a room option', () => {
+  const option = roomOption(settings);
+
+  it.each(['general', ' General ', 'test:room0'])('takes %j', (typed) => {
+    expect(option.read(typed, scope)).toBe(rooms[0]);
+  });
+
+  it('names the one that is meant', () => {
+    expect(() => option.read('quite room', scope)).toThrow('Did you mean **Quiet room**?');
+    expect(() => option.read('general', { ...scope, lessons: { rooms: () => [] } })).toThrow(
+      'no voice channel here',
+    );
+  });
+
+  it('suggests by name', () => {
+    expect(option.suggest!('room', scope)).toEqual([{ label: 'Quiet room', value: 'test:room1' }]);
   });
 });

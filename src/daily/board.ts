@@ -9,6 +9,8 @@ export interface Post {
   readonly reply: Reply;
   /** The message that this one answers, by the platform's id. */
   readonly about?: string;
+  /** Where answers stand in a thread, it stands nowhere else, and is not found by its key. */
+  readonly inThread?: boolean;
 }
 
 /**

@@ -113,7 +113,7 @@ async function withFilesOrWithout(reply: Reply, send: (shown: Reply) => Promise<
   try {
     return await send(reply);
   } catch (error) {
-    const files = reply.clip ?? reply.image;
+    const files = reply.clip ?? reply.image ?? reply.file;
     if (!files || !isRefusal(error, RESTJSONErrorCodes.MissingPermissions)) throw error;
     return send(withoutFiles(reply));
   }

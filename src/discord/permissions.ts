@@ -28,8 +28,8 @@ export function wantedPermissions(): bigint {
 }
 
 /** The reply without its files, where they may not be sent: their words instead, and what to do about it. */
-export function withoutFiles({ clip, image, ...reply }: Reply): Reply {
-  const words = [reply.text, clip?.transcript, image?.alt, lackOf('AttachFiles')];
+export function withoutFiles({ clip, image, file, ...reply }: Reply): Reply {
+  const words = [reply.text, clip?.transcript, image?.alt, file?.alt, lackOf('AttachFiles')];
   return { ...reply, text: words.filter(Boolean).join('\n\n') };
 }
 

@@ -70,7 +70,7 @@ export interface MessagePayload {
 
 /** A reply as an embed with rows of buttons; it mentions no one, whatever its text says. */
 export function renderMessage(reply: Reply): MessagePayload {
-  const { image, clip } = reply;
+  const { image, clip, file } = reply;
   const choices = lettered(reply.choices ?? []).map(({ letter, id }) => ({ label: letter, id }));
   const embeds = [embedOf(reply)].filter(
     ({ title, description, fields, image: picture }) => title ?? description ?? picture ?? fields?.[0],
@@ -78,6 +78,7 @@ export function renderMessage(reply: Reply): MessagePayload {
   const files = [
     ...(image ? [fileOf(image.path, image.alt)] : []),
     ...(clip ? [fileOf(clip.path, clip.transcript)] : []),
+    ...(file ? [{ ...fileOf(file.path, file.alt), name: file.name }] : []),
   ];
   return {
     // Discord takes no message without anything to see.

@@ -38,7 +38,7 @@ export function responderTo(interaction: Answerable): Responder {
 
   const reply = async (manner: Manner, answer: Reply): Promise<void> => {
     const voice = deferred === undefined && manner !== 'update' ? voiceOf(answer, interaction) : undefined;
-    if (voice) return sayTo(interaction, manner, voice);
+    if (voice) return sayTo(interaction, manner, voice, answer.text);
     const message = renderMessage(permitted(answer, interaction));
     if (deferred !== undefined) await interaction.editReply(message);
     else if (manner === 'update' && canUpdate(interaction)) await interaction.update(message);
@@ -88,21 +88,24 @@ function unlessGone(error: unknown): void {
   if (!isMessageGone(error)) throw error;
 }
 
-/** The clip of a reply that is nothing else, if it may be sent as a voice message. */
+/** The clip of a reply that has at most its words beside it, if it may be sent as a voice message. */
 function voiceOf(reply: Reply, { appPermissions }: Answerable): Clip | undefined {
-  const others = Object.entries(reply).filter(([part, value]) => part !== 'clip' && value !== undefined);
+  const { clip, text: _words, ...others } = reply;
   const may = appPermissions.has(PermissionFlagsBits.SendVoiceMessages);
-  return may && others.length === 0 ? reply.clip : undefined;
+  return may && Object.values(others).every((part) => part === undefined) ? clip : undefined;
 }
 
-async function sayTo(interaction: Answerable, manner: Manner, clip: Clip): Promise<void> {
+/** No text can stand in a voice message: its words follow it. */
+async function sayTo(interaction: Answerable, manner: Manner, clip: Clip, text?: string): Promise<void> {
   const { files, flags } = renderVoice(clip);
   const ephemeral = manner === 'actor' ? MessageFlags.Ephemeral : 0;
   await interaction.reply({ files, flags: flags | ephemeral });
+  if (text !== undefined)
+    await interaction.followUp({ ...withoutEdits(renderMessage({ text })), ...visibility(manner) });
 }
 
 function permitted(reply: Reply, { appPermissions }: Answerable): Reply {
-  const files = reply.clip ?? reply.image;
+  const files = reply.clip ?? reply.image ?? reply.file;
   return files && !appPermissions.has(PermissionFlagsBits.AttachFiles) ? withoutFiles(reply) : reply;
 }
 

@@ -41,7 +41,7 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
     // Slack recognises no message that is sent again.
     nonceLife: () => 0,
 
-    async post(place, { key, reply, about }, signal) {
+    async post(place, { key, reply, about, inThread = false }, signal) {
       const { workspace, channel } = located(place);
       const message: Message = {
         channel,
@@ -50,7 +50,13 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
         unfurl_links: false,
         unfurl_media: false,
       };
-      const ts = await asked(() => postAbout(about, message, workspace, signal), asBoardError, place, signal);
+      const answered = about === undefined ? undefined : { ts: about, broadcast: !inThread };
+      const ts = await asked(
+        () => postAbout(answered, message, workspace, signal),
+        asBoardError,
+        place,
+        signal,
+      );
       await addFiles(reply, { channel, thread: about ?? ts }, workspace, signal);
       return ts;
     },
@@ -114,16 +120,21 @@ interface Message extends MessagePayload {
   readonly unfurl_media: false;
 }
 
+interface Threaded extends Message {
+  readonly thread_ts: string;
+}
+
 /** Where the message that this one is about was deleted, it stands alone. */
 async function postAbout(
-  about: string | undefined,
+  about: { readonly ts: string; readonly broadcast: boolean } | undefined,
   message: Message,
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<string> {
   if (about === undefined) return post(message, workspace, signal);
   try {
-    return await post({ ...message, thread_ts: about, reply_broadcast: true }, workspace, signal);
+    const reply = { ...message, thread_ts: about.ts };
+    return await post(about.broadcast ? { ...reply, reply_broadcast: true } : reply, workspace, signal);
   } catch (error) {
     if (codeOf(error) !== 'thread_not_found') throw error;
     return post(message, workspace, signal);
@@ -131,7 +142,7 @@ async function postAbout(
 }
 
 async function post(
-  message: Message | (Message & { thread_ts: string; reply_broadcast: true }),
+  message: Message | Threaded | (Threaded & { reply_broadcast: true }),
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<string> {

@@ -18,15 +18,18 @@ export interface Shared {
   /** Absolute path. */
   readonly path: string;
   readonly title: string;
+  /** What it is to be called, where that isn't the name of the file. */
+  readonly name?: string;
   /** What there is to see; Slack takes none for what is no picture. */
   readonly alt?: string;
 }
 
-/** A reply's clip and picture. */
-export function filesOf({ clip, image }: Reply): Shared[] {
+/** What a reply has to hear, to see and to keep. */
+export function filesOf({ clip, image, file }: Pick<Reply, 'clip' | 'image' | 'file'>): Shared[] {
   return [
     ...(clip ? [{ path: clip.mp3, title: clip.transcript }] : []),
     ...(image ? [{ path: image.path, title: image.alt, alt: image.alt }] : []),
+    ...(file ? [{ path: file.path, name: file.name, title: file.alt }] : []),
   ];
 }
 
@@ -77,14 +80,14 @@ async function isThere({ id }: Upload, workspace: Workspace, signal: AbortSignal
 
 async function uploadTo(
   { channel, thread }: Spot,
-  { path, title, alt }: Shared,
+  { path, title, alt, name = basename(path) }: Shared,
   bytes: Uint8Array<ArrayBuffer>,
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<Upload> {
   // The client's own method calls the alternative text by a name that Slack doesn't know.
   const wanted = {
-    filename: basename(path),
+    filename: name,
     length: bytes.length,
     ...(alt !== undefined && { alt_txt: cut(alt, ALT) }),
   };

@@ -48,8 +48,8 @@ export function responderTo(occasion: Occasion, { uploads }: Tools, signal: Abor
     prefix: PREFIX,
     room: ROOM,
     defer: async () => {},
-    async reply(manner, { clip, image, ...reply }) {
-      const files = filesOf({ ...(clip && { clip }), ...(image && { image }) });
+    async reply(manner, { clip, image, file, ...reply }) {
+      const files = filesOf({ ...(clip && { clip }), ...(image && { image }), ...(file && { file }) });
       const shown =
         files.length > 0 ? await withFiles(reply, files, manner, occasion, uploads, signal) : reply;
       if (Object.keys(shown).length > 0) await say(occasion, manner, shown, signal);

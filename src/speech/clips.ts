@@ -3,7 +3,7 @@ import type { Card, Deck } from '../decks/deck.ts';
 import { plainText } from '../markdown.ts';
 import type { Clip } from '../reply.ts';
 import { readManifest, type ManifestClip } from './manifest.ts';
-import { clipKey, PARTS, textOf, type Part } from './wanted.ts';
+import { clipKey, PARTS, textOf, titleKey, type Part } from './wanted.ts';
 
 export interface CardClips {
   readonly question: Clip;
@@ -20,6 +20,8 @@ export interface ClipSummary {
 export interface Clips {
   /** Undefined unless both are there. The transcript is the card's text, as written. */
   of(this: void, card: Card): CardClips | undefined;
+  /** What the deck is called. Undefined for one that isn't the library's. */
+  title(this: void, deck: Deck): Clip | undefined;
 }
 
 /**
@@ -30,13 +32,13 @@ export interface Clips {
  */
 export async function loadClips(audioDirectory: string): Promise<Clips> {
   const manifest = await readManifest(audioDirectory);
+  const clipOf = (key: string, markdown: string): Clip | undefined => {
+    const clip = manifest[key];
+    return clip && clipAt(join(audioDirectory, key), clip, plainText(markdown));
+  };
   return {
-    of: (card) =>
-      bothOf((part) => {
-        const key = clipKey(card, part);
-        const clip = manifest[key];
-        return clip && clipAt(join(audioDirectory, key), clip, plainText(textOf(card, part)));
-      }),
+    of: (card) => bothOf((part) => clipOf(clipKey(card, part), textOf(card, part))),
+    title: (deck) => clipOf(titleKey(deck), deck.title),
   };
 }
 

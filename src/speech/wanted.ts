@@ -20,6 +20,11 @@ export function clipKey(card: Card, part: Part): string {
   return `${card.id}.${part}`;
 }
 
+/** The clip that says what a deck is called. */
+export function titleKey({ id }: Pick<Deck, 'id'>): string {
+  return `${id}.title`;
+}
+
 /** What a part of a card says, as it is written. */
 export function textOf(card: Card, part: Part): string {
   return card.spoken[part] ?? card[part];
@@ -31,8 +36,8 @@ export function isSpeakable({ language }: Pick<Deck, 'language'>): boolean {
 }
 
 /**
- * The clips of every card that can be spoken. A library with mistakes has `problems`, and then its list of clips is
- * not to be relied on.
+ * The clips of every deck that can be spoken: its title and its cards. A library with mistakes has `problems`, and
+ * then its list of clips is not to be relied on.
  */
 export async function wantedClips(
   contentDirectory: string,
@@ -41,7 +46,10 @@ export async function wantedClips(
   const clips = await Promise.all(
     decks.filter(isSpeakable).map(async (deck) => {
       const { lexicon, problems: mistakes } = await loadLexicon(contentDirectory, deck.id);
-      return { mistakes, clips: deck.cards.flatMap((card) => clipsOf(card, lexicon)) };
+      return {
+        mistakes,
+        clips: [titleOf(deck, lexicon), ...deck.cards.flatMap((card) => clipsOf(card, lexicon))],
+      };
     }),
   );
   const all = clips.flatMap((one) => one.clips);
@@ -49,15 +57,24 @@ export async function wantedClips(
   return { clips: all, problems: unique([...problems, ...clips.flatMap((one) => one.mistakes), ...mute]) };
 }
 
+function titleOf(deck: Deck, lexicon: Lexicon): WantedClip {
+  return clipSaying(titleKey(deck), deck.title, lexicon);
+}
+
 function clipsOf(card: Card, lexicon: Lexicon): WantedClip[] {
-  return PARTS.map((part) => {
-    const text = spoken(textOf(card, part), lexicon);
-    return { key: clipKey(card, part), text, digest: digestOf(text) };
-  });
+  return PARTS.map((part) => clipSaying(clipKey(card, part), textOf(card, part), lexicon));
+}
+
+function clipSaying(key: string, markdown: string, lexicon: Lexicon): WantedClip {
+  const text = spoken(markdown, lexicon);
+  return { key, text, digest: digestOf(text) };
 }
 
 function muteProblem(key: string): Problem {
-  const part = key.slice(key.lastIndexOf('.') + 1);
+  const end = key.lastIndexOf('.');
+  const part = key.slice(end + 1);
+  if (part === 'title')
+    return { file: `${key.slice(0, end)}.md`, line: 1, reason: 'the title has no word to say' };
   const file = `${key.slice(0, key.lastIndexOf('/'))}.md`;
   return { file, line: 1, reason: `${key} has no word to say: add "say ${part}:" to its card block` };
 }

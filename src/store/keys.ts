@@ -70,6 +70,18 @@ export const keys = {
   leaders: (scope: string, period: string) => `viva:leaders:{${scope}}:${period}`,
   /** Set: accounts that are not to be shown on leaderboards. */
   hidden: 'viva:hidden',
+  /** Hash of one lesson: `lesson`; `lease` and `until`, who runs it. Expires. */
+  lesson: (id: string) => `viva:lesson:{${id}}`,
+  /** Hash: card's id and account → what that one said of themselves in the lesson. Expires. */
+  lessonRatings: (id: string) => `viva:lesson:{${id}}:ratings`,
+  /** List: what was asked of the lesson in processes that don't run it. Expires. */
+  lessonOrders: (id: string) => `viva:lesson:{${id}}:orders`,
+  /** The lesson under way in a place, or in the voice channels of a space. Expires. */
+  lessonIn: (spot: string) => `viva:lesson:in:${spot}`,
+  /** Sorted set: every lesson under way, by when it was last written to. */
+  lessonsUnderWay: 'viva:lessons',
+  /** Sorted set: the lesson that is to be held again and when, by when to look at it. */
+  lessonsPlanned: 'viva:lessons:planned',
 } as const;
 
 /** All that a learner's studying is: copied as one, and given up as one. */

@@ -7,6 +7,7 @@ import { createDropStore } from './drops.ts';
 import { createGatewayStore } from './gateways.ts';
 import { createLeaderboard } from './leaderboard.ts';
 import { createLearnerStore } from './learners.ts';
+import { createLessonStore } from './lessons.ts';
 import { createNames } from './names.ts';
 import { createPlaceStore } from './places.ts';
 import { createShelf } from './shelf.ts';
@@ -26,6 +27,7 @@ export function createStores(redis: Redis) {
     gateways: createGatewayStore(redis),
     leaderboard: createLeaderboard(redis),
     learners: createLearnerStore(redis),
+    lessons: createLessonStore(redis),
     names: createNames(redis),
     places: createPlaceStore(redis),
     spaces: createSpaceStore(redis),

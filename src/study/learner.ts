@@ -6,7 +6,7 @@ import type { Way } from './grading.ts';
 import { lasting, outlook, review, type Grade, type Memory } from './memory.ts';
 import { summarise, type Progress } from './progress.ts';
 import type { StudyDays } from './streak.ts';
-import { chooseToAsk, planSession, type Session } from './queue.ts';
+import { chooseToAsk, planSession, type Schedule, type Session } from './queue.ts';
 
 /** New cards a day, until the learner says otherwise. */
 const NEW_CARDS_A_DAY = 20;
@@ -31,6 +31,7 @@ export interface Learner {
   /** What to ask now, which is then remembered as just asked; undefined if there are no cards. */
   chooseToAsk(cards: readonly Card[]): Promise<Card | undefined>;
   session(cards: readonly Card[]): Promise<Session>;
+  schedule(): Promise<Schedule>;
   /** What each grade would lead to. */
   outlook(card: Card): Promise<Readonly<Record<Grade, Memory>>>;
   /** Records a rating; for an asking that was rated already, comes back with that review. */
@@ -81,6 +82,8 @@ export function openLearner(
       const newLeft = NEW_CARDS_A_DAY - (days.firsts.get(today) ?? 0);
       return planSession(cards, { schedule, forgotten, today, newLeft });
     },
+
+    schedule: async () => store.schedule(await whose()),
 
     async outlook(card) {
       const { memories } = await store.cardState(await whose(), idsOf(card), '');

@@ -13,7 +13,7 @@ const NUMBER_MARGIN = 5;
  * @param width columns of the terminal
  */
 export function renderReply(reply: Reply, width: number, coloured: boolean): string {
-  const { choices = [], menu, buttons = [], image, clip } = reply;
+  const { choices = [], menu, buttons = [], image, clip, file } = reply;
   const picks = [...(menu?.options ?? []), ...buttons];
   const style = createStyle(coloured, width);
   const beside = createStyle(coloured, width - NUMBER_MARGIN);
@@ -23,6 +23,7 @@ export function renderReply(reply: Reply, width: number, coloured: boolean): str
     renderFields(reply.fields ?? [], width, coloured),
     image && style.quiet(`[picture: ${image.alt}] ${image.path}`),
     clip && style.quiet(`[sound, ${Math.round(clip.milliseconds / 1000)} s] ${clip.path}`),
+    file && style.quiet(`[file: ${file.alt}] ${file.path}`),
     choices
       .map(({ text }, index) => `${number(index + 1)}  ${hung(renderMarkdown(text, beside), NUMBER_MARGIN)}`)
       .join('\n'),

@@ -121,6 +121,8 @@ describe('/help', () => {
     expect(fields?.map(({ name }) => name)).toEqual([
       '/ask [deck:…]',
       '/review',
+      '/lesson start · file',
+      '/listen card:… [part:…]',
       '/progress [deck:…]',
       '/daily set · show · pause · resume · skip · now · remove',
       '/quiz',

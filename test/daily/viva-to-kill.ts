@@ -1,3 +1,4 @@
+import { noVoices } from '../../bench/voices.ts';
 import { join } from 'node:path';
 import type { Daily } from '../../src/daily/daily.ts';
 import { runDaily } from '../../src/daily/run.ts';
@@ -26,10 +27,11 @@ followClock(async () => {
   const { daily, timetable } = createViva({
     commands: [],
     library,
-    clips: { of: () => undefined },
+    clips: { of: () => undefined, title: () => undefined },
     redis,
     stores,
     board,
+    voices: noVoices('unused'),
     log,
     clock: () => Date.now(),
     zone: 'UTC',

@@ -44,6 +44,16 @@ describe('a clip', () => {
     expect(Buffer.from(heard.files[0]!.bytes).equals(await readFile(QUESTION.path))).toBe(true);
   });
 
+  it('that was asked for by name is followed by its words', async () => {
+    const { server } = await vivaOnDiscord();
+    const ada = server.person('ada');
+    await ada.slash('/listen', { card: 'coroutine' });
+    while (ada.messages().length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const [heard, words] = ada.messages();
+    expect(heard).toMatchObject({ private: true, voiceMessage: true });
+    expect(words).toMatchObject({ private: true, text: expect.stringContaining('A coroutine') });
+  });
+
   it('is an attachment with its words where voice messages are not allowed', async () => {
     const { server } = await vivaOnDiscord();
     server.permit({ SendVoiceMessages: false });
@@ -58,6 +68,15 @@ describe('a clip', () => {
     expect(heard.files).toEqual([]);
     expect(heard.text).toContain(QUESTION.transcript);
     expect(heard.text).toContain('lacks the permission **Attach Files**');
+  });
+});
+
+describe('a file to keep', () => {
+  it('is an attachment with a name of its own', async () => {
+    const { server } = await vivaOnDiscord();
+    const told = await server.person('ada').slash('/lesson file', { deck: 'asyncio' });
+    expect(told.files.map(({ name }) => name)).toEqual(['python-asyncio.mp3']);
+    expect(told.files[0]!.bytes.length).toBeGreaterThan(1_000_000);
   });
 });
 

@@ -99,6 +99,14 @@ describe('a post on Slack', () => {
     expect(calls(server, 'chat.postMessage')[1]!.args).toMatchObject({ reply_broadcast: 'true' });
   });
 
+  it('answers in the thread only, where that is wished for', async () => {
+    const { server, ada, post } = await boardOnSlack();
+    const about = await post();
+    await post({ key: 'answer', about, inThread: true, reply: { text: 'A.', clip } });
+    expect(ada.messages().map(({ thread }) => thread?.ts)).toEqual([undefined, about, about]);
+    expect(calls(server, 'chat.postMessage')[1]!.args).not.toHaveProperty('reply_broadcast');
+  });
+
   it('comes also when the message that it is about is gone', async () => {
     const { ada, post } = await boardOnSlack();
     await post({ key: 'answer', about: '1.000009', reply: { text: 'A.' } });

@@ -95,7 +95,9 @@ describe('npm run speak -- --check', () => {
     await writeDeck('One');
     const { code, errors } = await speak(['--check'], { PATH: '' });
     expect(code).toBe(1);
-    expect(errors).toBe('trial/one.question is missing\ntrial/one.answer is missing\n');
+    expect(errors).toBe(
+      'trial.title is missing\ntrial/one.question is missing\ntrial/one.answer is missing\n',
+    );
     expect(existsSync(join(folder, 'audio'))).toBe(false);
   });
 
@@ -120,8 +122,8 @@ describe.skipIf(!hasFfmpeg)('npm run speak (needs ffmpeg)', () => {
   it('renders what is missing or stale, and nothing else', async () => {
     await writeDeck('One', 'Two');
     expect(await speak()).toMatchObject({ code: 0 });
-    expect(await said()).toEqual(['One it is.', 'One?', 'Two it is.', 'Two?']);
-    expect(await expectTrueManifest()).toHaveLength(4);
+    expect(await said()).toEqual(['One it is.', 'One?', 'Trial.', 'Two it is.', 'Two?']);
+    expect(await expectTrueManifest()).toHaveLength(5);
     const { mtimeMs } = await stat(join(folder, 'audio', 'trial', 'one.answer.ogg'));
     expect(await speak()).toMatchObject({ code: 0, errors: '' });
     expect(await said()).toEqual([]);
@@ -169,8 +171,8 @@ describe.skipIf(!hasFfmpeg)('npm run speak (needs ffmpeg)', () => {
     await said();
     await writeDeck('One', 'Two', 'Later', 'Three');
     expect(await speak()).toMatchObject({ code: 0 });
-    expect((await said()).length).toBe(8 - kept.length);
-    expect(await expectTrueManifest()).toHaveLength(8);
+    expect((await said()).length).toBe(9 - kept.length);
+    expect(await expectTrueManifest()).toHaveLength(9);
   });
 
   it('keeps what was done when a clip fails, and names the clip and the reason', async () => {
@@ -191,7 +193,7 @@ describe.skipIf(!hasFfmpeg)('npm run speak (needs ffmpeg)', () => {
     await writeFile(join(folder, 'silence.wav'), babble(1, { level: 0 }));
     const { code, errors } = await speak([], { SPEAK_COMMAND: command });
     expect(code).toBe(1);
-    expect(errors).toMatch(new RegExp(`trial/one\\.\\w+: .*(${reason})`, 's'));
+    expect(errors).toMatch(new RegExp(`trial(/one)?\\.\\w+: .*(${reason})`, 's'));
     expect(await readManifest(join(folder, 'audio'))).toEqual({});
   });
 
@@ -220,7 +222,7 @@ describe.skipIf(!hasFfmpeg)('npm run speak (needs ffmpeg)', () => {
     await server.close();
     expect(code).toBe(0);
     expect(errors).not.toContain('secret');
-    expect(server.requests.map(({ input }) => input).toSorted()).toEqual(['One it is.', 'One?']);
-    expect(await expectTrueManifest()).toHaveLength(2);
+    expect(server.requests.map(({ input }) => input).toSorted()).toEqual(['One it is.', 'One?', 'Trial.']);
+    expect(await expectTrueManifest()).toHaveLength(3);
   });
 });
