@@ -10,6 +10,16 @@ export function parseMarkdown(text: string): readonly Token[] {
   return parser.parse(text, {});
 }
 
+/** As HTML that is safe to show: what an author wrote as HTML is text. */
+export function htmlOf(markdown: string): string {
+  return parser.render(markdown);
+}
+
+/** The same for a text within a line. */
+export function inlineHtmlOf(markdown: string): string {
+  return parser.renderInline(markdown);
+}
+
 /** What a reader of the text would see, without its marks. */
 export function plainText(markdown: string): string {
   return parseMarkdown(markdown)

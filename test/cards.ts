@@ -13,6 +13,7 @@ export function card(parts: Partial<Card> = {}): Card {
     choices: [],
     accepted: [],
     hint: undefined,
+    tags: [],
     spoken: { question: undefined, answer: undefined },
     formerIds: [],
     ...parts,

@@ -23,7 +23,7 @@ export function ownDeckId(space: string): string {
 function cardOf(
   deck: string,
   number: number,
-  { number: slug, question, answer, accepted, wrong }: OwnCard,
+  { number: slug, question, answer, accepted, wrong, tags = [] }: OwnCard,
 ): Card {
   const [right] = accepted;
   const choices = wrong.length > 0 && right !== undefined ? [right, ...wrong] : [];
@@ -37,6 +37,7 @@ function cardOf(
     choices: choices.map((text, index) => ({ id: choiceId(text), text, right: index === 0 })),
     accepted,
     hint: undefined,
+    tags,
     spoken: { question: undefined, answer: undefined },
     formerIds: [],
   };

@@ -20,6 +20,20 @@ export interface Space {
    * @throws {UserError} when the space has no room for another card, or somebody makes too many
    */
   make(draft: Draft, by: Actor, source: string): Promise<OwnCard>;
+  /** Differs after each change of the cards; undefined if there never was one. */
+  version(): Promise<string | undefined>;
+  /**
+   * Makes all of them at once, or none.
+   * @param version as it was when they were chosen
+   * @param source the interaction that makes them: redelivered, it makes nothing new
+   * @throws {UserError} when the cards have changed since, or there is no room for all
+   */
+  makeAll(
+    drafts: readonly ImportedDraft[],
+    version: string | undefined,
+    by: Actor,
+    source: string,
+  ): Promise<readonly OwnCard[]>;
   /** @throws {UserError} when the card is gone */
   edit(number: number, draft: Draft): Promise<OwnCard>;
   /** @throws {UserError} when the card is gone */
@@ -30,6 +44,9 @@ export interface Space {
   /** The card's id in the library: `discord-1234/ours/7`. */
   cardId(number: number): string;
 }
+
+/** What an import makes a card of. */
+export type ImportedDraft = Draft & Required<Pick<OwnCard, 'tags'>>;
 
 export interface SpaceParts {
   readonly store: SpaceStore;
@@ -71,6 +88,18 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
       return { ...made, number };
     },
 
+    version: () => store.version(id),
+
+    async makeAll(drafts, version, { id: account, name }, source) {
+      if (drafts.length === 0) throw new UserError('There is nothing to add.');
+      const made = drafts.map((draft) => ({ ...draft, by: { id: account, name }, at: now }));
+      const first = await store.addAll(id, made, version, source);
+      if (first === 'changed') throw changed();
+      if (first === 'full') throw new UserError(noRoom((await store.cards(id)).length));
+      await libraries.of(id);
+      return made.map((one, index) => ({ ...one, number: first + index }));
+    },
+
     async edit(number, draft) {
       const edited = { ...(await card(number)), ...draft };
       if (!(await store.replace(id, edited))) throw gone();
@@ -82,6 +111,17 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
       if (!(await store.remove(id, number))) throw gone();
     },
   };
+}
+
+function changed(): UserError {
+  return new UserError(
+    'The cards here have changed since this preview: perhaps another import was faster. Nothing was added. Send the file again.',
+  );
+}
+
+/** What to tell where too many cards are to be added at once. */
+export function noRoom(count: number): string {
+  return `There is room for ${CARDS_LIMIT - count} more here, and nothing was added. Split the file, or delete some cards with ${mention('deck')}.`;
 }
 
 function gone(): UserError {

@@ -7,13 +7,14 @@ const LIMITS = {
   was: DECK_LIMITS.id,
   hint: DECK_LIMITS.hint,
   accept: DECK_LIMITS.accepted,
+  tag: DECK_LIMITS.tag,
   'say question': DECK_LIMITS.question * 2,
   'say answer': DECK_LIMITS.answer * 2,
 } as const;
 
 type Key = keyof typeof LIMITS;
 
-const REPEATABLE: readonly Key[] = ['accept', 'was'];
+const REPEATABLE: readonly Key[] = ['accept', 'was', 'tag'];
 
 /** The lines of a card's block, by key, in the order they were written. */
 export type CardBlock = Readonly<Record<Key, readonly string[]>>;
@@ -23,6 +24,7 @@ const empty = (): Record<Key, string[]> => ({
   was: [],
   hint: [],
   accept: [],
+  tag: [],
   'say question': [],
   'say answer': [],
 });
@@ -52,6 +54,8 @@ function readLine(text: string, block: Record<Key, string[]>): string | undefine
   if (!value) return `"${key}" is empty`;
   if (value.length > LIMITS[key])
     return `"${key}" has ${value.length} characters; ${LIMITS[key]} are allowed`;
+  if (key === 'tag' && /[\s,]/.test(value))
+    return `"tag: ${value}" must be one word: write a line for each tag`;
   if (block[key].length > 0 && !REPEATABLE.includes(key)) return `"${key}" stands twice`;
   block[key].push(value);
   return undefined;

@@ -5,6 +5,7 @@ export const DECK_LIMITS = {
   choice: 80,
   hint: 300,
   accepted: 80,
+  tag: 60,
   cards: 10_000,
   id: 60,
 } as const;
@@ -35,6 +36,8 @@ export interface Card {
   /** Typed answers that are right; parts in backticks must match to the letter. */
   readonly accepted: readonly string[];
   readonly hint: string | undefined;
+  /** What the card is about, a word each. */
+  readonly tags: readonly string[];
   /** What to say instead of the written text, where the author knows better. */
   readonly spoken: { readonly question: string | undefined; readonly answer: string | undefined };
   /** Ids that this card had, or that were merged into it. */

@@ -71,6 +71,7 @@ function readCard(deck: string, number: number, { heading, body }: Section, repo
     choices: list ? readChoices(list, report) : [],
     accepted: block.accept,
     hint: block.hint[0],
+    tags: block.tag,
     spoken: { question: block['say question'][0], answer: block['say answer'][0] },
     formerIds: block.was.map((was) => readFormerId(deck, was, heading.line, report)),
   };

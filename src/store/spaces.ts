@@ -15,6 +15,8 @@ export interface OwnCard {
   readonly accepted: readonly string[];
   /** Wrong answers to choose from; the first accepted one is the right choice. */
   readonly wrong: readonly string[];
+  /** What it is about, a word each. */
+  readonly tags?: readonly string[];
   /** Who made it: the account's id and the name it had. */
   readonly by: { readonly id: string; readonly name: string };
   /** Milliseconds since the epoch. */
@@ -46,6 +48,25 @@ const add = script(`
   redis.call('HINCRBY', space, 'version', 1)
   redis.call('SADD', spaces, id)
   return number
+`);
+
+/**
+ * Adds all cards, or none: not when this interaction has added some already, the cards are others than those of
+ * `version`, or there is no room.
+ */
+const addAll = script(`
+  local space, cards, made, spaces = unpack(KEYS)
+  local id, version, limit, life, count = unpack(ARGV)
+  local first = redis.call('GET', made)
+  if first then return tonumber(first) end
+  if (redis.call('HGET', space, 'version') or '') ~= version then return -1 end
+  if redis.call('HLEN', cards) + count > tonumber(limit) then return 0 end
+  first = redis.call('HINCRBY', space, 'last', count) - count + 1
+  for index = 1, count do redis.call('HSET', cards, first + index - 1, ARGV[5 + index]) end
+  redis.call('SET', made, first, 'EX', life)
+  redis.call('HINCRBY', space, 'version', 1)
+  redis.call('SADD', spaces, id)
+  return first
 `);
 
 /** Replaces a card, or, without a new one, removes it. */
@@ -97,6 +118,28 @@ export function createSpaceStore(redis: Redis) {
         String(MADE_LIFE),
       ]);
       return Number(number) || undefined;
+    },
+
+    /**
+     * Adds all cards in one step, or none.
+     *
+     * @param version the space's, as it was when these cards were chosen
+     * @param source as in `add`
+     * @returns the first card's number, those of the others follow; or why there is none
+     */
+    async addAll(
+      id: string,
+      added: readonly NewCard[],
+      version: string | undefined,
+      source: string,
+    ): Promise<number | 'changed' | 'full'> {
+      if (added.length > CARDS_LIMIT) return 'full';
+      const places = [keys.space(id), keys.cards(id), keys.made(id, source), keys.spaces];
+      const settings = [id, version ?? '', CARDS_LIMIT, MADE_LIFE, added.length].map(String);
+      const cards = added.map((card) => JSON.stringify(card));
+      const first = Number(await addAll(redis, places, [...settings, ...cards]));
+      if (first > 0) return first;
+      return first < 0 ? 'changed' : 'full';
     },
 
     /** How long the account has to wait to make another card, in milliseconds; 0 counts as one made. */

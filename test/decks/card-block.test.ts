@@ -4,7 +4,7 @@ import { cardsOf, cardWith, cardWithBlock, mistakesOf } from './deck-files.ts';
 const cardOf = (...lines: readonly string[]) => cardsOf(...cardWithBlock(...lines))[0]!;
 const mistakesOfBlock = (...lines: readonly string[]) => mistakesOf(...cardWithBlock(...lines));
 
-const KEYS = 'id, was, hint, accept, say question, say answer';
+const KEYS = 'id, was, hint, accept, tag, say question, say answer';
 
 describe('the block of a card', () => {
   it('holds what is not shown with the answer', () => {
@@ -13,6 +13,8 @@ describe('the block of a card', () => {
       'hint: It is on its way.',
       'accept: a scheduled coroutine',
       'accept: `asyncio.Task`',
+      'tag: asyncio',
+      'tag: python::tasks',
       'say question: What is a task',
       'say answer: A coroutine on its way',
     );
@@ -21,6 +23,7 @@ describe('the block of a card', () => {
       answer: 'A coroutine on its way.',
       hint: 'It is on its way.',
       accepted: ['a scheduled coroutine', '`asyncio.Task`'],
+      tags: ['asyncio', 'python::tasks'],
       spoken: { question: 'What is a task', answer: 'A coroutine on its way' },
     });
   });
@@ -32,6 +35,12 @@ describe('the block of a card', () => {
 
   it('may be empty', () => {
     expect(cardOf()).toMatchObject({ hint: undefined, accepted: [], formerIds: [] });
+  });
+
+  it('has a line for each tag', () => {
+    expect(mistakesOfBlock('id: task', 'tag: two words')).toEqual([
+      '13: "tag: two words" must be one word: write a line for each tag',
+    ]);
   });
 
   it('is not any other block of code', () => {
@@ -52,7 +61,8 @@ describe('the block of a card', () => {
     ['acept', 'did you mean "accept"?'],
     ['Hint', 'did you mean "hint"?'],
     ['say anwser', 'did you mean "say answer"?'],
-    ['tags', `there are ${KEYS}`],
+    ['tags', 'did you mean "tag"?'],
+    ['deadline', `there are ${KEYS}`],
     ['constructor', `there are ${KEYS}`],
   ])('does not know the key %j', (key, advice) => {
     expect(mistakesOfBlock('id: task', `${key}: x`)).toEqual([`13: unknown key "${key}": ${advice}`]);

@@ -57,6 +57,28 @@ describe('the cards of a space', () => {
     expect(await store.cards('e')).toEqual([]);
   });
 
+  it('are added together only to those that they were chosen for', async () => {
+    const two = [card('Q'), card('R')];
+    expect(await store.addAll('g', two, undefined, '1')).toBe(1);
+    expect(await store.addAll('g', two, undefined, '2')).toBe('changed');
+    expect(await store.addAll('g', two, undefined, '1')).toBe(1);
+    expect(await store.addAll('g', two, await store.version('g'), '3')).toBe(3);
+    expect((await store.cards('g')).map(({ number, question }) => [number, question])).toEqual([
+      [1, 'Q'],
+      [2, 'R'],
+      [3, 'Q'],
+      [4, 'R'],
+    ]);
+  });
+
+  it('are added together only if there is room for all', async () => {
+    const all = Array.from({ length: CARDS_LIMIT + 1 }, () => card('Q'));
+    expect(await store.addAll('h', all, undefined, '1')).toBe('full');
+    expect(await store.addAll('h', all.slice(1), undefined, '2')).toBe(1);
+    expect(await store.addAll('h', all.slice(0, 1), await store.version('h'), '3')).toBe('full');
+    expect(await store.cards('h')).toHaveLength(CARDS_LIMIT);
+  });
+
   it('tell which spaces have any', async () => {
     await store.add('f', card('Q'), '1');
     expect(await store.spaces()).toContain('f');

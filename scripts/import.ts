@@ -1,0 +1,67 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UserError } from '../src/errors.ts';
+import { prepareDeck, writeDeck } from '../src/exchange/intocontent.ts';
+import { COMMAND_LINE_LIMITS, megabytes } from '../src/exchange/limits.ts';
+import { readDeckFile } from '../src/exchange/read.ts';
+import { counted, refusalLines } from '../src/exchange/report.ts';
+
+const INTERRUPTED = 130;
+
+/**
+ * `npm run import -- cards.apkg --deck spanish/verbs`: shows what the file holds, and why rows are refused.
+ * With `--write` it becomes a deck below `content/`, and its recordings clips below `audio/`. See docs/exchange.md.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    deck: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    replace: { type: 'boolean', default: false },
+    title: { type: 'string' },
+    language: { type: 'string', default: 'en' },
+    licence: { type: 'string', default: 'unknown' },
+    content: { type: 'string', default: 'content' },
+    audio: { type: 'string', default: 'audio' },
+  },
+});
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => interruption.abort(new DOMException(signal, 'AbortError')));
+
+try {
+  await main(interruption.signal);
+} catch (error) {
+  if (!interruption.signal.aborted) console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = interruption.signal.aborted ? INTERRUPTED : 1;
+}
+
+async function main(signal: AbortSignal): Promise<void> {
+  const [file] = positionals;
+  const { deck: id, write, title, ...settings } = values;
+  if (file === undefined || id === undefined)
+    throw new UserError('Name a file and a deck: npm run import -- cards.csv --deck spanish/verbs');
+  const imported = await readDeckFile(await bytesOf(file), basename(file), COMMAND_LINE_LIMITS, {
+    signal,
+    withMedia: true,
+  });
+  const destination = { ...settings, id };
+  for (const line of [...imported.notes, ...refusalLines(imported)]) console.log(line);
+  const prepared = await prepareDeck({ ...imported, title: title ?? imported.title }, destination);
+  const { cards, refused, media } = imported;
+  console.log(
+    `"${prepared.deck.title}": ${counted(cards.length, 'card')}, ${counted(media.size, 'recording')}; ${counted(refused.length, imported.unit)} refused.`,
+  );
+  if (!write) return console.log(`Nothing was written. With --write it becomes ${prepared.path}.`);
+  for (const line of await writeDeck(prepared, imported, destination, signal)) console.log(line);
+  console.log(`Written: ${prepared.path}. "npm run speak" gives a voice to what has none.`);
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  const { size } = await stat(file);
+  const { file: limit } = COMMAND_LINE_LIMITS;
+  if (size > limit) throw new UserError(`${file} has ${megabytes(size)}; ${megabytes(limit)} are allowed.`);
+  return readFile(file);
+}

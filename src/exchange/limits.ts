@@ -1,0 +1,36 @@
+const MEGABYTE = 1024 * 1024;
+
+/** What a file may have at most, sizes in bytes. */
+export interface Limits {
+  readonly file: number;
+  /** Cards, and rows that make none. */
+  readonly rows: number;
+  /** One part of a package, unpacked. */
+  readonly part: number;
+  /** All parts that are read, unpacked. */
+  readonly unpacked: number;
+}
+
+/** For a file that somebody sends in chat: many may do so at once. */
+export const CHAT_LIMITS: Limits = {
+  file: 10 * MEGABYTE,
+  rows: 10_000,
+  part: 32 * MEGABYTE,
+  unpacked: 64 * MEGABYTE,
+};
+
+/** For the command line. */
+export const COMMAND_LINE_LIMITS: Limits = {
+  file: 256 * MEGABYTE,
+  rows: 10_000,
+  part: 256 * MEGABYTE,
+  unpacked: 1024 * MEGABYTE,
+};
+
+/** In characters; a longer field is no text to learn. */
+export const FIELD_LIMIT = 10_000;
+
+/** For a person, `10 MB`. */
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / MEGABYTE)} MB`;
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { DatabaseSync } from 'node:sqlite';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadDecks } from '../../src/decks/load.ts';
+import { CHAT_LIMITS } from '../../src/exchange/limits.ts';
+import { createBudget, openZip } from '../../src/exchange/zip.ts';
+import { temporaryFolder } from '../database.ts';
+import { legacyPackage } from './collections.ts';
+
+const run = promisify(execFile);
+const folder = await temporaryFolder();
+
+interface Outcome {
+  readonly code: number;
+  readonly said: string;
+}
+
+async function script(name: string, ...args: string[]): Promise<Outcome> {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [`scripts/${name}.ts`, ...args]);
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+const content = join(folder, 'content');
+const audio = join(folder, 'audio');
+const places = ['--content', content, '--audio', audio];
+
+async function fileOf(name: string, bytes: string | Uint8Array): Promise<string> {
+  await writeFile(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+/** Several processes start here, on a machine that may be busy. */
+const PATIENCE = 60_000;
+
+describe('npm run import', { timeout: PATIENCE }, () => {
+  it('shows what it would do, and does it when told so', async () => {
+    const file = await fileOf('verbs.csv', 'question,answer,tags\nser,to be,verb\n,none,\nser!,to be,\n');
+    const shown = await script('import', file, '--deck', 'spanish/verbs', ...places);
+    expect(shown).toEqual({
+      code: 0,
+      said: `Row 3: the question is empty.
+"verbs": 2 cards, 0 recordings; 1 row refused.
+Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')}.
+`,
+    });
+    await expect(readdir(content)).rejects.toThrow('ENOENT');
+    const done = await script(
+      'import',
+      file,
+      '--deck',
+      'spanish/verbs',
+      '--title',
+      'Verbs: 1',
+      '--write',
+      ...places,
+    );
+    expect(done.said).toContain(`Written: ${join(content, 'spanish/verbs.md')}.`);
+    const { decks, problems } = await loadDecks(content);
+    expect(problems).toEqual([]);
+    expect(decks).toMatchObject([
+      {
+        id: 'spanish/verbs',
+        title: 'Verbs: 1',
+        cards: [
+          { id: 'spanish/verbs/ser', tags: ['verb'] },
+          { id: 'spanish/verbs/ser-2', tags: [] },
+        ],
+      },
+    ]);
+  });
+
+  it('tells in one line what is wrong with a file', async () => {
+    const file = await fileOf('page.csv', '<!doctype html>');
+    expect(await script('import', file, '--deck', 'x', ...places)).toEqual({
+      code: 1,
+      said: 'This is a web page, not the file that it leads to. Download the file itself, and send that.\n',
+    });
+  });
+
+  it('makes clips of recordings', async () => {
+    const recording = await readFile('audio/python/asyncio/task.question.mp3');
+    const notes = [{ fields: { Front: 'What is a task?[sound:t.mp3]', Back: 'Work.' } }];
+    const file = await fileOf('tasks.apkg', await legacyPackage(notes, { 't.mp3': recording }));
+    const { code, said } = await script('import', file, '--deck', 'tasks', '--write', ...places);
+    expect([code, said]).toEqual([0, expect.stringContaining('1 card, 1 recording')]);
+    const manifest = JSON.parse(await readFile(join(audio, 'manifest.json'), 'utf8')) as Record<
+      string,
+      { engine: string }
+    >;
+    expect(
+      Object.entries(manifest).map(([key, { engine }]) => [/^tasks\/anki-\w+\.question$/.test(key), engine]),
+    ).toEqual([[true, 'recorded']]);
+  });
+});
+
+describe('npm run export', { timeout: PATIENCE }, () => {
+  it("writes a package with the clips, in Anki's schema 11", async () => {
+    const path = join(folder, 'asyncio.apkg');
+    expect((await script('export', 'asyncio', '--to', path)).said).toBe(`11 cards written: ${path}\n`);
+    const zip = await openZip(await readFile(path), CHAT_LIMITS, createBudget(CHAT_LIMITS));
+    const media = JSON.parse((await zip.read('media')).toString()) as Record<string, string>;
+    expect(Object.values(media)).toHaveLength(22);
+    expect(media[0]).toBe('python-asyncio-asynchronous-programming.question.mp3');
+    expect(await zip.read('0')).toEqual(
+      await readFile('audio/python/asyncio/asynchronous-programming.question.mp3'),
+    );
+    using database = new DatabaseSync(':memory:');
+    database.deserialize(await zip.read('collection.anki2'));
+    const { ver, models, decks, dconf, conf } = database.prepare('select * from col').get()!;
+    expect(ver).toBe(11);
+    for (const json of [models, decks, dconf, conf]) expect(JSON.parse(String(json))).toBeTypeOf('object');
+    const [type] = Object.values(
+      JSON.parse(String(models)) as Record<string, { flds: unknown[]; id: number }>,
+    );
+    const notes = database.prepare('select * from notes').all();
+    expect(notes).toHaveLength(11);
+    for (const { mid, flds } of notes) {
+      expect(mid).toBe(type!.id);
+      expect(String(flds).split('\u001F')).toHaveLength(type!.flds.length);
+    }
+    const cards = database.prepare('select count(*) as count from cards join notes on nid = notes.id').get()!;
+    expect(cards['count']).toBe(11);
+    const deckIds = database.prepare('select distinct did from cards').all();
+    expect(Object.keys(JSON.parse(String(decks)) as object)).toContain(String(deckIds[0]!['did']));
+  });
+
+  it('names a note by its card, so that Anki updates it', async () => {
+    const edited = join(folder, 'edited');
+    await cp('content', edited, { recursive: true });
+    const deck = join(edited, 'python/asyncio.md');
+    await writeFile(
+      deck,
+      (await readFile(deck, 'utf8')).replace('## What is asyncio?', '## What does asyncio do?'),
+    );
+    const guids = await Promise.all(
+      ['content', edited].map(async (from, index) => {
+        const path = join(folder, `guids-${index}.apkg`);
+        await script('export', 'asyncio', '--content', from, '--audio', join(folder, 'none'), '--to', path);
+        const zip = await openZip(await readFile(path), CHAT_LIMITS, createBudget(CHAT_LIMITS));
+        using database = new DatabaseSync(':memory:');
+        database.deserialize(await zip.read('collection.anki2'));
+        return database.prepare('select guid, sfld from notes order by id').all();
+      }),
+    );
+    expect(guids[1]!.map(({ guid }) => guid)).toEqual(guids[0]!.map(({ guid }) => guid));
+    expect(new Set(guids[0]!.map(({ guid }) => guid)).size).toBe(11);
+    expect(guids[1]![1]!['sfld']).toBe('What does asyncio do?');
+  });
+
+  it('tells which decks there are when there is none of the name', async () => {
+    expect(await script('export', 'asincio')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('Did you mean'),
+    });
+  });
+});
