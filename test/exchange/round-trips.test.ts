@@ -16,7 +16,7 @@ import { read } from './files.ts';
 
 const ID = 'test/deck';
 
-const silent = { of: () => undefined };
+const silent = { of: () => undefined, title: () => undefined };
 
 /** Words, and marks that mean something to Markdown, CSV, spreadsheets, HTML or Anki. */
 const piece = fc.constantFrom(
