@@ -48,11 +48,22 @@ export interface BotParts {
   readonly lessonsOf: (visit: Visit) => PlaceLessons;
   /** The voice channels of a space. */
   readonly roomsIn: (space: string) => readonly Room[];
+  /** Called for each interaction when it has been answered. */
+  readonly answered?: ((interaction: Answered) => void) | undefined;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** The zone of learners whose own is not known. */
   readonly zone: string;
+}
+
+/** What came of an interaction, for those who measure. */
+export interface Answered {
+  readonly kind: Interaction['kind'];
+  /** Whether it was done; or refused in words that the person can act on; or failed by a fault of ours. */
+  readonly outcome: 'done' | 'refused' | 'failed';
+  /** From its arrival to its answer. */
+  readonly milliseconds: number;
 }
 
 /** How long a command may take, in milliseconds. */
@@ -75,11 +86,15 @@ export function createBot(parts: BotParts): Bot {
     },
 
     async receive(interaction, responder, signal) {
+      const begun = performance.now();
+      let outcome: Answered['outcome'] = 'done';
       try {
         await withDeadline(signal, DEADLINE, (within) => answer(interaction, responder, within));
       } catch (error) {
+        outcome = userErrorIn(error) ? 'refused' : 'failed';
         await tell(interaction, responder, error, signal);
       }
+      parts.answered?.({ kind: interaction.kind, outcome, milliseconds: performance.now() - begun });
     },
   };
 

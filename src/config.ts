@@ -67,6 +67,7 @@ const environment = v.object({
   SLACK_API: v.optional(url),
   VIVA_ZONE: v.optional(zone),
   VIVA_ROLES: v.optional(roles),
+  VIVA_PORT: v.optional(port),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
@@ -87,6 +88,8 @@ export interface Config {
   readonly roles: ReadonlySet<Role>;
   /** Whether other processes do the rest of it. */
   readonly split: boolean;
+  /** Where Viva tells how it is, if it does. */
+  readonly port: number | undefined;
   /** The zone of learners whose own is not known. */
   readonly zone: string;
   readonly logLevel: (typeof LOG_LEVELS)[number] | undefined;
@@ -115,7 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...mistakesOfRoles(filled, asked),
   ];
   if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
-  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL, DISCORD_TOKEN, DISCORD_GUILD, DISCORD_API } =
+  const { REDIS_URL, VIVA_DATA, VIVA_ZONE, LOG_LEVEL, DISCORD_TOKEN, DISCORD_GUILD, DISCORD_API, VIVA_PORT } =
     result.output;
   return {
     redisUrl: REDIS_URL,
@@ -126,6 +129,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     slack: slackOf(result.output),
     roles: asked ?? rolesOf(filled),
     split: isSplit(filled, asked),
+    port: VIVA_PORT,
     zone: VIVA_ZONE ?? Temporal.Now.timeZoneId(),
     logLevel: LOG_LEVEL,
   };

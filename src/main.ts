@@ -11,7 +11,9 @@ import { leaves } from './errors.ts';
 import { gatewayOf, runAlone, thisProcess } from './gateway.ts';
 import { createFrameCache } from './lessons/frames.ts';
 import { joinRooms } from './lessons/joinrooms.ts';
+import type { DiscordRooms } from './discord/voice/rooms.ts';
 import type { Rooms } from './lessons/rooms.ts';
+import type { Observed, Presence } from './metrics/ofviva.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import { untilAborted } from './sleep.ts';
 import type { Engine } from './speech/engine.ts';
@@ -39,7 +41,9 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const boards = new Map<string, Board>();
     const rooms = new Map<string, Rooms>();
     const receiving = new Set<string>();
-    const { bot, daily, timetable, runLessons } = createViva({
+    const present = new Map<string, Presence>();
+    const metrics = config.port === undefined ? undefined : await openMetrics();
+    const { bot, daily, timetable, lessonsRunning, runLessons } = createViva({
       commands,
       library,
       clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
@@ -53,18 +57,22 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         folder: join(config.dataDirectory, 'lessons'),
       },
       ...(speaker && { voice: speaker.want }),
+      answered: metrics?.answered,
       log,
       clock: Date.now,
       zone: config.zone,
     });
     try {
-      const adapters = await openAdapters({ bot, stores, boards, rooms, receiving, config, log });
+      const adapters = await openAdapters({ bot, stores, boards, rooms, receiving, present, config, log });
       await taskGroup(signal, async (group) => {
         const ended = new AbortController();
         const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
           void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
         beside(database.watch);
         if (speaker) beside(speaker.run);
+        const observed = { redis, timetable, lessons: lessonsRunning, present, receiving };
+        if (metrics)
+          beside((within) => metrics.run(config.port!, observed, log, within).catch(unless(within)));
         const work = (within: AbortSignal) =>
           runDaily({ ...stores, redis }, daily, timetable, config.split, log, within);
         beside((within) => runLessons(within).catch(unless(within)));
@@ -80,6 +88,23 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   } finally {
     await database.close();
   }
+}
+
+/** Imported only when it is used. */
+async function openMetrics() {
+  const [{ createMetrics }, { runEndpoint }, { needsOf, observe }] = await Promise.all([
+    import('./metrics/metrics.ts'),
+    import('./metrics/endpoint.ts'),
+    import('./metrics/ofviva.ts'),
+  ]);
+  const metrics = createMetrics();
+  return {
+    answered: metrics.answered,
+    async run(port: number, observed: Observed, log: Log, signal: AbortSignal): Promise<void> {
+      observe(metrics, observed);
+      await runEndpoint({ port, needs: needsOf(observed), metrics, log }, signal);
+    },
+  };
 }
 
 /** Throws what went wrong, and not that the signal has fired. */
@@ -99,6 +124,8 @@ interface Running {
   readonly rooms: Map<string, Rooms>;
   /** The platforms whose events this process receives. */
   readonly receiving: Set<string>;
+  /** Those of them that have been reached. */
+  readonly present: Map<string, Presence>;
   readonly config: Config;
   readonly log: Log;
 }
@@ -123,7 +150,7 @@ async function openAdapters(running: Running): Promise<Adapter[]> {
 /** @returns undefined where others receive: what is posted needs a board alone */
 async function openDiscord(
   token: string,
-  { bot, stores, boards, rooms, receiving, config, log }: Running,
+  { bot, stores, boards, rooms, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { discordGuild: guild, discordApi: api, roles } = config;
   if (!roles.has('discord') && !roles.has('worker')) return undefined;
@@ -135,7 +162,10 @@ async function openDiscord(
   boards.set('discord', createDiscordBoard(settings, log));
   if (!roles.has('discord')) return undefined;
   receiving.add('discord');
-  const offer = (own: Rooms): void => void rooms.set('discord', own);
+  const offer = (own: DiscordRooms): void => {
+    rooms.set('discord', own);
+    present.set('discord', { isConnected: own.isConnected, frames: own.framesByRoom });
+  };
   return alone('Discord', token, { config, stores, log }, (signal) =>
     runDiscord(bot, settings, log, signal, offer),
   );
@@ -143,7 +173,7 @@ async function openDiscord(
 
 async function openSlack(
   { botToken, way, api }: SlackConfig,
-  { bot, stores, boards, receiving, config, log }: Running,
+  { bot, stores, boards, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { roles } = config;
   if (!roles.has('slack') && !roles.has('worker')) return undefined;
@@ -157,11 +187,11 @@ async function openSlack(
   receiving.add('slack');
   const heard = { ...settings, way };
   return alone('Slack', botToken, { config, stores, log }, (signal) =>
-    runSlack(bot, stores, heard, log, signal),
+    runSlack(bot, stores, heard, log, signal, (isConnected) => present.set('slack', { isConnected })),
   );
 }
 
-async function openTerminal({ bot, boards, receiving, config }: Running): Promise<Adapter> {
+async function openTerminal({ bot, boards, receiving, present, config }: Running): Promise<Adapter> {
   const [{ runTerminal }, { createTerminalBoard }] = await Promise.all([
     import('./terminal/terminal.ts'),
     import('./terminal/board.ts'),
@@ -169,6 +199,7 @@ async function openTerminal({ bot, boards, receiving, config }: Running): Promis
   const board = createTerminalBoard(Date.now);
   boards.set('terminal', board);
   receiving.add('terminal');
+  present.set('terminal', { isConnected: () => true });
   const streams = { input: process.stdin, output: process.stdout };
   return (signal) => runTerminal(bot, streams, join(config.dataDirectory, 'history'), signal, board);
 }

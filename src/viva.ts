@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { createLibraries } from './authoring/libraries.ts';
-import { createBot, type Bot } from './bot.ts';
+import { createBot, type Bot, type BotParts } from './bot.ts';
 import type { Command } from './command.ts';
 import type { Board } from './daily/board.ts';
 import { createDaily, type Daily } from './daily/daily.ts';
@@ -31,6 +31,8 @@ export interface VivaParts {
   /** Where drops and lessons are posted. */
   readonly board: Board;
   readonly voices: Voices;
+  /** Called for each interaction when it has been answered. */
+  readonly answered?: BotParts['answered'];
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -51,6 +53,8 @@ export interface Viva {
   readonly bot: Bot;
   readonly daily: Daily;
   readonly timetable: LazyTimetable;
+  /** How many lessons run in this process. */
+  lessonsRunning(this: void): number;
   /** Holds lessons until the signal fires. @throws its reason */
   runLessons(this: void, signal: AbortSignal): Promise<void>;
 }
@@ -73,6 +77,7 @@ export function createViva(parts: VivaParts): Viva {
     quizOf: (place, now) => openPlaceQuiz(place, { stores, timetable, daily, now }),
     lessonsOf: (visit) => openPlaceLessons(visit, { lessons, tools, wholeLessons }),
     roomsIn: (space) => voices.rooms.in(space),
+    answered: parts.answered,
     log,
     clock,
     zone,
@@ -82,5 +87,5 @@ export function createViva(parts: VivaParts): Viva {
       group.spawn(lessons.run);
       group.spawn((within) => announceLessons(lessons, tools, within));
     });
-  return { bot, daily, timetable, runLessons };
+  return { bot, daily, timetable, lessonsRunning: lessons.running, runLessons };
 }

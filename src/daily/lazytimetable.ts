@@ -21,6 +21,8 @@ export function createLazyTimetable(redis: Redis): LazyTimetable {
     dropAt: async (...args) => (await open()).dropAt(...args),
     revealAt: async (...args) => (await open()).revealAt(...args),
     reconcile: async (...args) => (await open()).reconcile(...args),
+    // Whoever only looks wakes nobody.
+    depths: async () => (await opening)?.depths() ?? {},
     close: async () => (await opening)?.close(),
   };
 }

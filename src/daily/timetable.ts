@@ -124,6 +124,9 @@ export function openTimetable(redis: Redis) {
       }
     },
 
+    /** How many jobs are where: `waiting`, `active`, `delayed`. */
+    depths: async (): Promise<Record<string, number>> => queue.getJobCounts('waiting', 'active', 'delayed'),
+
     async close(): Promise<void> {
       await queue.close();
       connection.disconnect();

@@ -35,6 +35,8 @@ export interface Lessons {
   move(this: void, id: string, move: Move): Promise<Reply>;
   /** Ends a lesson, wherever it runs. @returns its end card */
   end(this: void, id: string, why: Extract<Order, Ending>, signal: AbortSignal): Promise<Reply>;
+  /** How many run in this process. */
+  running(this: void): number;
   /** @throws {UserError} when it is long gone */
   lesson(this: void, id: string): Promise<Lesson>;
   material(this: void, lesson: Lesson): Promise<Material>;
@@ -56,6 +58,7 @@ export function createLessons(tools: LessonTools): Lessons {
   return {
     material,
     lesson: known,
+    running: () => running.size,
 
     async run(signal) {
       await taskGroup(signal, async (own) => {

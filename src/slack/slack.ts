@@ -13,6 +13,7 @@ import { clientOptions, createWorkspaces } from './workspaces.ts';
  * Viva on Slack, until the signal fires. Each event is a task of its own; what is being answered then is finished
  * within ten seconds.
  *
+ * @param present called when it is there, with what tells whether it still is
  * @throws {ConfigError} when Slack refuses a token, or the port is taken
  */
 export async function runSlack(
@@ -21,6 +22,7 @@ export async function runSlack(
   settings: SlackSettings,
   log: Log,
   signal: AbortSignal,
+  present: (isConnected: () => boolean) => void = () => {},
 ): Promise<void> {
   const options = clientOptions(settings.api);
   const app = createApp(settings, options, log);
@@ -31,6 +33,7 @@ export async function runSlack(
     await withDesk(signal, log, async ({ group, take }) => {
       listen(app, reception, take);
       const port = await connect(app, settings, group.signal);
+      present(() => !group.signal.aborted);
       log.info({ by: settings.way.kind, port }, 'Viva is on Slack');
       await untilAborted(group.signal);
     });

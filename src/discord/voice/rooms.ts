@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Events, type Client, type Guild, type VoiceBasedChannel, type VoiceState } from 'discord.js';
+import { Events, Status, type Client, type Guild, type VoiceBasedChannel, type VoiceState } from 'discord.js';
 import type { Desk } from '../../chat/desk.ts';
 import { UserError } from '../../errors.ts';
 import { Left, type Room, type Rooms, type Seat } from '../../lessons/rooms.ts';
 import type { Log } from '../../log.ts';
 import { watchBots } from './bots.ts';
 import { connect, type Connection, type Shared } from './connection.ts';
+import type { FrameCounts } from './line.ts';
 import { PATIENCE, type Patience } from './keeping.ts';
 import { createPacer, type PacerCounts } from './pacer.ts';
 import { isStage, refusalOf, voiceChannelsOf, wordsFor } from './permits.ts';
@@ -24,6 +25,10 @@ export interface DiscordRooms extends Rooms {
   readonly seats: number;
   /** What became of all frames, since the start. */
   readonly frames: Readonly<PacerCounts>;
+  /** The same for each voice channel in which Viva sits, since it sat down there. */
+  framesByRoom(this: void): Readonly<Record<string, Readonly<FrameCounts>>>;
+  /** Whether every shard hears the gateway. */
+  isConnected(this: void): boolean;
   /** Leaves every voice channel, within some two seconds; before the client is destroyed. */
   close(): Promise<void>;
 }
@@ -75,6 +80,11 @@ export function createRooms(
     get seats() {
       return connections.size;
     },
+    framesByRoom: () =>
+      Object.fromEntries(
+        [...connections.values()].map(({ line, signalling }) => [`discord:${signalling.room}`, line.counts]),
+      ),
+    isConnected: () => client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready),
 
     in(space) {
       const guild = guildOf(client, space);
