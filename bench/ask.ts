@@ -41,7 +41,7 @@ export async function benchAsk(): Promise<Row[]> {
   const root = join(import.meta.dirname, '..');
   const { library, clips } = await loadContent(join(root, 'content'), join(root, 'audio'), log);
   const stores = createStores(redis);
-  const board = joinBoards(new Map());
+  const board = joinBoards(new Map(), log);
   const parts = { commands, library, clips, redis, stores, board, log, clock: Date.now, zone: 'UTC' };
   const { bot } = createViva({ ...parts, voices: noVoices(directory) });
   try {

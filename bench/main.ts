@@ -1,5 +1,7 @@
 import { benchAsk } from './ask.ts';
+import { benchDaily } from './daily.ts';
 import { benchDiscord } from './discord.ts';
+import { benchSchedules } from './schedules.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { benchTaskGroup } from './taskgroup.ts';
@@ -11,6 +13,8 @@ const rows = [
   ...(await benchTaskGroup()),
   ...(await benchDiscord()),
   ...(await benchSlack()),
+  ...(await benchSchedules()),
+  ...(await benchDaily()),
 ];
 console.table(
   rows.map(({ value, ratio, ...row }) => ({ ...row, value: rounded(value), ratio: ratio && rounded(ratio) })),

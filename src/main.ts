@@ -7,6 +7,7 @@ import { loadContent } from './content.ts';
 import type { Board } from './daily/board.ts';
 import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
+import { createTokens, type Tokens } from './daily/tokens.ts';
 import { leaves } from './errors.ts';
 import { gatewayOf, runAlone, thisProcess } from './gateway.ts';
 import { createFrameCache } from './lessons/frames.ts';
@@ -49,7 +50,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
       clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
       redis,
       stores,
-      board: joinBoards(boards),
+      board: joinBoards(boards, log),
       voices: {
         rooms: joinRooms(rooms),
         frames: createFrameCache(FRAMES_HELD),
@@ -63,7 +64,17 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
       zone: config.zone,
     });
     try {
-      const adapters = await openAdapters({ bot, stores, boards, rooms, receiving, present, config, log });
+      const adapters = await openAdapters({
+        bot,
+        stores,
+        tokens: createTokens(redis),
+        boards,
+        rooms,
+        receiving,
+        present,
+        config,
+        log,
+      });
       await taskGroup(signal, async (group) => {
         const ended = new AbortController();
         const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
@@ -118,6 +129,7 @@ function unless(signal: AbortSignal): (error: unknown) => void {
 interface Running {
   readonly bot: Bot;
   readonly stores: Stores;
+  readonly tokens: Tokens;
   /** Each puts its own up, by the beginning of its places' ids. */
   readonly boards: Map<string, Board>;
   /** The same for those that have voice channels. */
@@ -150,7 +162,7 @@ async function openAdapters(running: Running): Promise<Adapter[]> {
 /** @returns undefined where others receive: what is posted needs a board alone */
 async function openDiscord(
   token: string,
-  { bot, stores, boards, rooms, receiving, present, config, log }: Running,
+  { bot, stores, tokens, boards, rooms, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { discordGuild: guild, discordApi: api, roles } = config;
   if (!roles.has('discord') && !roles.has('worker')) return undefined;
@@ -159,7 +171,7 @@ async function openDiscord(
     import('./discord/board.ts'),
   ]);
   const settings = { token, guild, ...(api !== undefined && { api }) };
-  boards.set('discord', createDiscordBoard(settings, log));
+  boards.set('discord', createDiscordBoard(settings, tokens));
   if (!roles.has('discord')) return undefined;
   receiving.add('discord');
   const offer = (own: DiscordRooms): void => {
@@ -173,7 +185,7 @@ async function openDiscord(
 
 async function openSlack(
   { botToken, way, api }: SlackConfig,
-  { bot, stores, boards, receiving, present, config, log }: Running,
+  { bot, stores, tokens, boards, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { roles } = config;
   if (!roles.has('slack') && !roles.has('worker')) return undefined;
@@ -182,12 +194,12 @@ async function openSlack(
     import('./slack/board.ts'),
   ]);
   const settings = { botToken, ...(api !== undefined && { api }) };
-  boards.set('slack', openSlackBoard(settings, stores, log));
+  boards.set('slack', openSlackBoard(settings, stores, tokens, log));
   if (!roles.has('slack') || !way) return undefined;
   receiving.add('slack');
   const heard = { ...settings, way };
   return alone('Slack', botToken, { config, stores, log }, (signal) =>
-    runSlack(bot, stores, heard, log, signal, (isConnected) => present.set('slack', { isConnected })),
+    runSlack(bot, stores, heard, tokens, log, signal, (isConnected) => present.set('slack', { isConnected })),
   );
 }
 

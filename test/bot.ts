@@ -8,6 +8,7 @@ import type { Command } from '../src/command.ts';
 import type { Daily } from '../src/daily/daily.ts';
 import type { Board } from '../src/daily/board.ts';
 import type { LazyTimetable } from '../src/daily/lazytimetable.ts';
+import { createTokens, type Tokens } from '../src/daily/tokens.ts';
 import { createLibrary } from '../src/decks/library.ts';
 import { loadDecks } from '../src/decks/load.ts';
 import type {
@@ -44,6 +45,7 @@ const noVoices: Voices = {
 export interface TestBot {
   readonly bot: Bot;
   readonly stores: Stores;
+  readonly tokens: Tokens;
   readonly daily: Daily;
   /** Close it when the test is over. */
   readonly timetable: LazyTimetable;
@@ -90,7 +92,7 @@ export function botOn(
     zone: 'Europe/Berlin',
     ...more,
   });
-  return { bot, stores, daily, timetable, runLessons, board, log, clock };
+  return { bot, stores, tokens: createTokens(redis), daily, timetable, runLessons, board, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */

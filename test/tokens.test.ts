@@ -7,7 +7,7 @@ import { testBot } from './bot.ts';
 import { startDiscordServer } from './discord-server/server.ts';
 import { startSlackServer } from './slack-server/server.ts';
 
-const { bot, stores, log } = await testBot();
+const { bot, stores, tokens, log } = await testBot();
 const never = new AbortController().signal;
 
 const failureOf = async (running: Promise<void>): Promise<unknown> => {
@@ -32,6 +32,6 @@ it('Slack refusing the bot token ends the start, and says what to do', async () 
   onTestFinished(() => server.close());
   const way = { kind: 'socket', appToken: server.appToken } as const;
   const settings = { botToken: 'xoxb-wrong', way, api: server.apiUrl };
-  const failure = await failureOf(runSlack(bot, stores, settings, log, never));
+  const failure = await failureOf(runSlack(bot, stores, settings, tokens, log, never));
   expect(String(failure)).toMatch(/invalid_auth.*SLACK_BOT_TOKEN/);
 });

@@ -13,8 +13,14 @@ export interface Post {
   readonly inThread?: boolean;
 }
 
+/** What a message is waiting for its turn by. */
+export type Turn = Pick<Post, 'key'> & {
+  /** When it was due, milliseconds since the epoch: the earliest go first. */
+  readonly due: number;
+};
+
 /**
- * What a platform lets Viva do in a place by itself. Whatever fails with an error that isn't one of the three below
+ * What a platform lets Viva do in a place by itself. Whatever fails with an error that isn't one of the four below
  * leaves it open whether the platform acted: a time-out, a lost connection, a signal. Requests are tried once; no
  * library below tries them again.
  */
@@ -25,8 +31,14 @@ export interface Board {
    */
   nonceLife(place: string): number;
   /**
+   * Waits, for a few seconds at most, until the platform's limits have room for a post, which is to follow at once.
+   * @throws {Refused} where it takes longer
+   */
+  ready(place: string, turn: Turn, signal: AbortSignal): Promise<void>;
+  /**
+   * Within the platform's limits when `ready` was waited for.
    * @returns the message's id
-   * @throws {Refused} {@link Gone}
+   * @throws {Refused} {@link Gone} {@link Unacceptable}
    */
   post(place: string, post: Post, signal: AbortSignal): Promise<string>;
   /**
@@ -36,7 +48,7 @@ export interface Board {
   find(place: string, key: string, since: number, signal: AbortSignal): Promise<string | undefined>;
   /**
    * Replaces what a message shows; again with the same, it changes nothing.
-   * @throws {Refused} {@link Gone} when the message or the place is
+   * @throws {Refused} {@link Unacceptable} {@link Gone} when the message or the place is
    */
   edit(place: string, message: string, reply: Reply, signal: AbortSignal): Promise<void>;
   /**
@@ -71,6 +83,11 @@ export class Refused extends Error {
 /** The platform has certainly not acted, and never will: Viva was removed, the channel is gone, it may not write there. */
 export class Gone extends Error {
   override readonly name = 'Gone';
+}
+
+/** The platform has certainly not acted, and never will on this message as it is; on another one it may. */
+export class Unacceptable extends Error {
+  override readonly name = 'Unacceptable';
 }
 
 /** What was posted in the place can't be read by Viva. */

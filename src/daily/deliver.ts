@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withDeadline } from '../deadline.ts';
 import type { Sending } from '../store/drops.ts';
-import { Gone, Refused, Unreadable } from './board.ts';
+import { Gone, Refused, Unacceptable, Unreadable } from './board.ts';
 
 /** One message that has to arrive once. */
 export interface Delivery {
@@ -15,18 +15,20 @@ export interface Delivery {
   clock(): number;
   /** Writes down how far it has come. What throws here ends the delivery. */
   save(sending: Sending): Promise<void>;
+  /** Waits until the platform has room for a post. Before that nothing is in doubt. @throws {Refused} */
+  ready(signal: AbortSignal): Promise<void>;
   post(nonce: string, signal: AbortSignal): Promise<string>;
   find(since: number, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /**
- * What came of it: `sent`; to be tried again `later`; `expired` and certainly not sent; `gone` as the place is, and
- * certainly not sent; `unknown`.
+ * What came of it: `sent`; to be tried again `later`; `expired` and certainly not sent; `gone` as the place is, or
+ * `unacceptable` as the message is, and certainly not sent; `unknown`.
  */
 export type Delivered =
   | { readonly kind: 'sent'; readonly message: string }
   | { readonly kind: 'later'; readonly at: number }
-  | { readonly kind: 'expired' | 'gone' | 'unknown'; readonly reason: string };
+  | { readonly kind: 'expired' | 'gone' | 'unacceptable' | 'unknown'; readonly reason: string };
 
 /** How long one request may take, in milliseconds: much less than a lease lives. */
 export const REQUEST_LIMIT = 15_000;
@@ -40,8 +42,11 @@ const TRIED_WITHIN = SETTLED_AFTER - REQUEST_LIMIT;
 /** Clocks differ: a message is looked for from so long before we believe to have sent it, in milliseconds. */
 const CLOCK_TOLERANCE = 3_600_000;
 
-/** Between two looks where the platform names no time, in milliseconds. */
-const LOOK_PAUSE = 15_000;
+/**
+ * Between two looks where the platform names no time: half as long as it has been looked for, but from, and to; in
+ * milliseconds.
+ */
+const [SHORTEST_LOOK_PAUSE, LONGEST_LOOK_PAUSE] = [15_000, 600_000];
 
 /** For how long after its end a message is still looked for, in milliseconds: a day. */
 const LOOKED_FOR = 86_400_000;
@@ -60,7 +65,7 @@ export async function deliver(delivery: Delivery, signal: AbortSignal): Promise<
   const { sending } = delivery;
   if (!sending || sending.doubts === 0) return begin(sending, delivery, signal);
   const now = delivery.clock();
-  if (isRepeatable(sending, delivery, now)) return attempt(again(sending, now), delivery, signal);
+  if (isRepeatable(sending, delivery, now)) return attempt((then) => again(sending, then), delivery, signal);
   return (await lookUp(sending, delivery, signal)) ?? begin(undefined, delivery, signal);
 }
 
@@ -70,11 +75,11 @@ async function begin(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<Delivered> {
-  const now = delivery.clock();
-  if (now >= delivery.expires) return { kind: 'expired', reason: 'it was too late' };
+  if (delivery.clock() >= delivery.expires) return { kind: 'expired', reason: 'it was too late' };
   const nonce = randomBytes(15).toString('base64url');
   const attempts = (refused?.attempts ?? 0) + 1;
-  return attempt({ nonce, since: now, tried: now, attempts, doubts: 1 }, delivery, signal);
+  const first = (now: number): Sending => ({ nonce, since: now, tried: now, attempts, doubts: 1 });
+  return attempt(first, delivery, signal);
 }
 
 /** A clock that was put back tells nothing about the nonce's age. */
@@ -86,16 +91,32 @@ function again(sending: Sending, now: number): Sending {
   return { ...sending, tried: now, attempts: sending.attempts + 1, doubts: sending.doubts + 1 };
 }
 
-async function attempt(sending: Sending, delivery: Delivery, signal: AbortSignal): Promise<Delivered> {
+/** @param next what to write down, given the time at which the try is made */
+async function attempt(
+  next: (now: number) => Sending,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<Delivered> {
+  try {
+    await delivery.ready(signal);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { kind: 'later', at: delivery.clock() + (error.retryAfter ?? SHORTEST_PAUSE) };
+  }
+  const sending = next(delivery.clock());
   await delivery.save(sending);
-  if (!isTimely(sending, delivery.clock())) return pause(delivery, sending);
+  return isTimely(sending, delivery.clock()) ? send(sending, delivery, signal) : pause(delivery, sending);
+}
+
+async function send(sending: Sending, delivery: Delivery, signal: AbortSignal): Promise<Delivered> {
   try {
     const message = await withDeadline(signal, REQUEST_LIMIT, (within) =>
       delivery.post(sending.nonce, within),
     );
     return { kind: 'sent', message };
   } catch (error) {
-    if (error instanceof Refused || error instanceof Gone) return withdraw(error, sending, delivery);
+    if (error instanceof Refused || error instanceof Gone || error instanceof Unacceptable)
+      return withdraw(error, sending, delivery);
     signal.throwIfAborted();
     return pause(delivery, sending);
   }
@@ -107,11 +128,16 @@ function isTimely({ tried }: Sending, now: number): boolean {
 }
 
 /** This try came to nothing; those before it may still be in doubt. */
-async function withdraw(error: Refused | Gone, sending: Sending, delivery: Delivery): Promise<Delivered> {
+async function withdraw(
+  error: Refused | Gone | Unacceptable,
+  sending: Sending,
+  delivery: Delivery,
+): Promise<Delivered> {
   const doubts = sending.doubts - 1;
   await delivery.save({ ...sending, doubts });
   if (error instanceof Refused) return pause(delivery, sending, error.retryAfter);
-  return { kind: doubts > 0 ? 'unknown' : 'gone', reason: error.message };
+  const kind = error instanceof Gone ? 'gone' : 'unacceptable';
+  return { kind: doubts > 0 ? 'unknown' : kind, reason: error.message };
 }
 
 /** @returns undefined when the message has certainly not arrived */
@@ -134,8 +160,13 @@ async function lookUp(
     signal.throwIfAborted();
     if (now > delivery.expires + LOOKED_FOR) return { kind: 'unknown', reason: String(error) };
     const wait = error instanceof Refused ? error.retryAfter : undefined;
-    return { kind: 'later', at: delivery.clock() + (wait ?? LOOK_PAUSE) };
+    return { kind: 'later', at: delivery.clock() + (wait ?? lookPause(now - sending.tried)) };
   }
+}
+
+/** @param looked for how long it has been looked for, in milliseconds */
+function lookPause(looked: number): number {
+  return Math.min(Math.max(looked / 2, SHORTEST_LOOK_PAUSE), LONGEST_LOOK_PAUSE);
 }
 
 /** The clock was put back: the nonce counts as forgotten, or it would seem fresh when the clock is there again. */

@@ -90,6 +90,7 @@ async function send(
         await leased.save({ ...reserved, sending }, unwritten);
         unwritten = undefined;
       },
+      ready: (within) => board.ready(place, { key, due }, within),
       post: (nonce, within) => board.post(place, { key, nonce, reply }, within),
       find: (since, within) => board.find(place, key, since, within),
     },
@@ -98,9 +99,8 @@ async function send(
   if (delivered.kind === 'later') return delivered;
   const drop = settled(reserved, delivered, plan, clock());
   await leased.save(drop);
-  return delivered.kind === 'gone'
-    ? { kind: 'gone', drop, reason: delivered.reason }
-    : { kind: 'settled', drop };
+  if (delivered.kind === 'gone') return { kind: 'gone', drop, reason: delivered.reason };
+  return { kind: delivered.kind === 'unacceptable' ? 'failed' : 'settled', drop };
 }
 
 function settled(

@@ -13,6 +13,8 @@ export interface DropTools {
 /** What came of working on a drop: it stands where its state says, or is to be worked on `later`. */
 export type Outcome =
   | { readonly kind: 'settled'; readonly drop: Drop }
+  /** The platform takes no such message; the drop says why. */
+  | { readonly kind: 'failed'; readonly drop: Drop }
   /** The place can't be posted to any more; the drop says what came of it. */
   | { readonly kind: 'gone'; readonly drop: Drop; readonly reason: string }
   /** Milliseconds since the epoch. */

@@ -41,6 +41,7 @@ export async function notify(
           expires,
           clock,
           save: (news) => leased.save({ ...drop, news }),
+          ready: (within) => board.ready(found, { key, due: clock() }, within),
           post: (nonce, within) => board.post(found, { key, nonce, reply }, within),
           find: (since, within) => board.find(found, key, since, within),
         },

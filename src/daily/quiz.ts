@@ -14,9 +14,9 @@ import type { DailyWork } from './worker.ts';
 export interface Notice {
   /**
    * The quiz was `paused`, because the place can't be posted to; or it is `unknown` whether the question arrived; or
-   * the question is `unanswered`, as far as anybody can tell.
+   * the question is `unanswered`, as far as anybody can tell; or the platform takes no such message, and it `failed`.
    */
-  readonly kind: 'paused' | 'unknown' | 'unanswered';
+  readonly kind: 'paused' | 'unknown' | 'unanswered' | 'failed';
   readonly reason: string;
   /** The drop's local date, `YYYY-MM-DD`. */
   readonly date: string;
@@ -145,9 +145,10 @@ export function createDailyWork(tools: QuizTools): QuizWork {
     const { drop } = outcome;
     if (outcome.kind === 'gone') return pause(place, drop.date, outcome.reason, signal);
     if (drop.revealAt !== undefined) await timetable.revealAt(place, drop.date, drop.revealAt);
-    if (drop.state !== 'unknown') return undefined;
+    const kind = outcome.kind === 'failed' ? 'failed' : drop.state === 'unknown' ? 'unknown' : undefined;
+    if (!kind) return undefined;
     const { reason = '', date } = drop;
-    return tools.tell(place, quiz, { kind: 'unknown', reason, date }, signal);
+    return tools.tell(place, quiz, { kind, reason, date }, signal);
   }
 
   async function pause(

@@ -1,6 +1,6 @@
 import type { Reply } from '../reply.ts';
 import type { Drop, KeptAnswer } from '../store/drops.ts';
-import { Gone, Refused } from './board.ts';
+import { Gone, Refused, Unacceptable } from './board.ts';
 import { deliver, REQUEST_LIMIT } from './deliver.ts';
 import { withDeadline } from '../deadline.ts';
 import { underLease, type DropTools, type LeasedDrop, type Outcome } from './lease.ts';
@@ -98,7 +98,7 @@ async function close(drop: Drop, work: Work): Promise<Outcome> {
     signal.throwIfAborted();
     if (tools.clock() > givenUpAt(drop)) return finish(drop, work, { reason: String(error) });
     const wait = error instanceof Refused ? error.retryAfter : undefined;
-    return { kind: 'later', at: tools.clock() + (wait ?? PAUSE) };
+    if (!(error instanceof Unacceptable)) return { kind: 'later', at: tools.clock() + (wait ?? PAUSE) };
   }
   const closed: Drop = { ...drop, state: 'closed' };
   await leased.save(closed);
@@ -117,6 +117,7 @@ async function tell(drop: Drop, work: Work): Promise<Outcome> {
       expires: givenUpAt(drop),
       clock: tools.clock,
       save: (sending) => leased.save({ ...drop, sending }),
+      ready: (within) => tools.board.ready(place, { key, due: drop.closedAt! }, within),
       post: (nonce, within) =>
         tools.board.post(
           place,

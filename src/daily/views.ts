@@ -72,6 +72,7 @@ export function newsOf({ kind, reason, date }: Notice, address: string | undefin
   const words: Readonly<Record<Notice['kind'], string>> = {
     paused: `The daily quiz that you set up in ${where} is paused, because the question of ${date} could not be posted. ${reason}\n\nWhen that is mended, ${mention('daily resume')} there lets it go on.`,
     unknown: `Nobody can tell whether the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}\n\nIt isn't sent again, so that nobody sees it twice. ${mention('daily show')} there shows what comes next.`,
+    failed: `The question of ${date} could not be asked in ${where}, where you set the daily quiz up: ${reason}\n\nThe next one comes as ever.`,
     unanswered: `Nobody can tell whether the answer to the question of ${date} arrived in ${where}, where you set the daily quiz up: ${reason}`,
   };
   return { tone: 'warning', title: 'The daily quiz', text: words[kind] };

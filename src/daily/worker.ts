@@ -11,8 +11,8 @@ export interface DailyWork {
   reveal(place: string, date: string, signal: AbortSignal): Promise<number | undefined>;
 }
 
-/** Jobs that one process works on at once; most of them wait for a platform. */
-const CONCURRENCY = 50;
+/** Jobs that one process works on at once; most of them wait for a platform, or for their turn there. */
+const CONCURRENCY = 100;
 
 /** How often jobs of workers that died are looked for, in milliseconds: they come back while nonces still hold. */
 const LOOK_FOR_DEAD = 15_000;

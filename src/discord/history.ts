@@ -5,21 +5,19 @@ import {
   SnowflakeUtil,
   type APIMessage,
   type APIUser,
-  type REST,
+  type RouteLike,
 } from 'discord.js';
+import { randomUUID } from 'node:crypto';
 import { Unreadable } from '../daily/board.ts';
-import { sleep } from '../sleep.ts';
 import { isMarked } from './mark.ts';
 import { isRefusal } from './refusals.ts';
+import type { Requests } from './requests.ts';
 
 /** As many messages as Discord tells at once. */
 const PAGE = 100;
 
 /** A look-up that needs more would outlast its request, and begin anew for ever. */
 const MOST_PAGES = 15;
-
-/** A look-up waits so long for Discord by itself, in milliseconds; for what takes longer its caller does. */
-const PATIENCE = 5000;
 
 /** Bits of a snowflake below its time: https://docs.discord.com/developers/reference#snowflakes */
 const BELOW_TIME = 22n;
@@ -28,24 +26,25 @@ const BELOW_TIME = 22n;
  * Looks for the bot's own message with this mark, posted at `since` (milliseconds since the epoch) or later.
  *
  * @throws {Unreadable} where the history is closed to the bot, or longer than can be read
+ * @throws {Refused} where Discord has no room for its requests within seconds
  * @throws what discord.js throws, and the signal's reason
  */
 export async function findMarked(
-  rest: REST,
+  requests: Requests,
   channel: string,
   mark: string,
   since: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { id: self } = (await patiently(() => rest.get(Routes.user(), { signal }), signal)) as APIUser;
+  const read = readerOf(requests, channel, signal);
+  const { id: self } = (await read(Routes.user())) as APIUser;
   let after = lastBefore(since);
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const query = new URLSearchParams({ after: String(after), limit: String(PAGE) });
-    const read = () => rest.get(Routes.channelMessages(channel), { query, signal });
-    const messages = (await patiently(read, signal)) as APIMessage[];
+    const messages = (await read(Routes.channelMessages(channel), query)) as APIMessage[];
     const found = messages.find((message) => message.author.id === self && isMarked(message, mark));
     if (found) return found.id;
-    if (messages.length === 0) await assertReadable(rest, channel, after, signal);
+    if (messages.length === 0) await assertReadable(Routes.channelMessage(channel, String(after)), read);
     if (messages.length < PAGE) return undefined;
     after = messages.map(({ id }) => BigInt(id)).reduce((one, other) => (one > other ? one : other));
   }
@@ -62,28 +61,27 @@ function lastBefore(time: number): bigint {
  * Who may not read a channel's history is told an empty one, but is refused any single message, there or not.
  * https://docs.discord.com/developers/resources/message#get-channel-messages
  */
-async function assertReadable(
-  rest: REST,
-  channel: string,
-  message: bigint,
-  signal: AbortSignal,
-): Promise<void> {
+async function assertReadable(message: RouteLike, read: Read): Promise<void> {
   try {
-    await patiently(() => rest.get(Routes.channelMessage(channel, String(message)), { signal }), signal);
+    await read(message);
   } catch (error) {
     if (!isRefusal(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
   }
 }
 
-/** Reading can be repeated without harm. */
-async function patiently(read: () => Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-  for (;;) {
-    try {
-      return await read();
-    } catch (error) {
-      const wait = error instanceof RateLimitError ? error.retryAfter : 0;
-      if (wait === 0 || wait > PATIENCE) throw error;
-      await sleep(wait, signal);
+type Read = (route: RouteLike, query?: URLSearchParams) => Promise<unknown>;
+
+/** Reading can be repeated without harm: where Discord asks for patience, after the next turn. */
+function readerOf(requests: Requests, channel: string, signal: AbortSignal): Read {
+  return async (route, query) => {
+    for (;;) {
+      const kind = { method: 'get', channel, id: randomUUID() } as const;
+      await requests.ready(kind, Date.now(), signal);
+      try {
+        return await requests.send(kind, route, query ? { query } : {}, signal);
+      } catch (error) {
+        if (!(error instanceof RateLimitError)) throw error;
+      }
     }
-  }
+  };
 }

@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes as Codes } from 'discord.js';
-import { Gone, Refused, Unreadable } from '../daily/board.ts';
+import { Gone, Refused, Unacceptable, Unreadable } from '../daily/board.ts';
 import { PERMISSIONS } from './permissions.ts';
 
 const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, ReadMessageHistory } = PERMISSIONS;
@@ -17,6 +17,9 @@ const WORDS: Readonly<Record<string | number, string>> = {
   [Codes.CannotSendMessagesToThisUser]: 'The person takes no direct messages from Viva.',
 };
 
+/** A form that breaks a rule, or is too big: https://docs.discord.com/developers/topics/opcodes-and-status-codes#http */
+const UNACCEPTABLE = [400, 413];
+
 /**
  * What a failed request means to a board. Only what Discord answered in so many words is certain: after a 5xx, a
  * time-out or a lost connection it may have acted, and the error stays as it is.
@@ -24,8 +27,12 @@ const WORDS: Readonly<Record<string | number, string>> = {
 export function asBoardError(error: unknown): unknown {
   // 0 where Discord names no time.
   if (error instanceof RateLimitError) return new Refused(error.message, error.retryAfter || undefined);
-  const words = error instanceof DiscordAPIError ? WORDS[error.code] : undefined;
-  return words === undefined ? error : new Gone(words, { cause: error });
+  if (!(error instanceof DiscordAPIError)) return error;
+  const words = WORDS[error.code];
+  if (words !== undefined) return new Gone(words, { cause: error });
+  return UNACCEPTABLE.includes(error.status)
+    ? new Unacceptable(`Discord does not take the message: ${error.message}`, { cause: error })
+    : error;
 }
 
 /** The same for reading: what Viva may not see tells nothing of what stands there. */

@@ -32,6 +32,7 @@ export async function postOnce(
         expires,
         clock: time.now,
         save: async (tried) => void (sending = tried),
+        ready: (within) => board.ready(place, { key: post.key, due: time.now() }, within),
         post: (nonce, within) => board.post(place, { ...post, nonce }, within),
         find: (since, within) => board.find(place, post.key, since, within),
       },

@@ -1,6 +1,8 @@
-import type { types, webApi } from '@slack/bolt';
-import { createAsked } from '../chat/asked.ts';
+import type { webApi } from '@slack/bolt';
+import { randomUUID } from 'node:crypto';
+import { asked } from '../chat/asked.ts';
 import type { Board } from '../daily/board.ts';
+import type { Tokens } from '../daily/tokens.ts';
 import type { Log } from '../log.ts';
 import { withMentions } from '../mention.ts';
 import type { Reply } from '../reply.ts';
@@ -12,6 +14,8 @@ import { renderMessage, type MessagePayload } from './render.ts';
 import { PREFIX, type Tools } from './respond.ts';
 import { clientOptions, createWorkspaces, type Workspace, type Workspaces } from './workspaces.ts';
 
+const POST = 'chat.postMessage';
+
 interface Located {
   readonly workspace: Workspace;
   readonly channel: string;
@@ -21,10 +25,12 @@ interface Located {
 export function openSlackBoard(
   { botToken, api }: { readonly botToken: string; readonly api?: string },
   tools: Tools,
+  tokens: Tokens,
   log: Log,
 ): Board {
+  const calling = { options: clientOptions(api), tokens, priority: 'rest' } as const;
   return createSlackBoard(
-    createWorkspaces(() => botToken, clientOptions(api)),
+    createWorkspaces(() => botToken, calling),
     tools,
     log,
   );
@@ -35,11 +41,14 @@ export function openSlackBoard(
  * message stands in its thread, and in the channel too: there it is found, and seen by who doesn't open threads.
  */
 export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log: Log): Board {
-  const asked = createAsked('Slack', log);
-
   return {
     // Slack recognises no message that is sent again.
     nonceLife: () => 0,
+
+    ready(place, { key, due }, signal) {
+      const { workspace, channel } = located(place);
+      return workspace.ready({ method: POST, channel, id: key }, due, signal);
+    },
 
     async post(place, { key, reply, about, inThread = false }, signal) {
       const { workspace, channel } = located(place);
@@ -51,30 +60,22 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
         unfurl_media: false,
       };
       const answered = about === undefined ? undefined : { ts: about, broadcast: !inThread };
-      const ts = await asked(
-        () => postAbout(answered, message, workspace, signal),
-        asBoardError,
-        place,
-        signal,
-      );
+      const ts = await asked(() => postAbout(answered, message, workspace, signal), asBoardError, signal);
       await addFiles(reply, { channel, thread: about ?? ts }, workspace, signal);
       return ts;
     },
 
     find(place, key, since, signal) {
       const { workspace, channel } = located(place);
-      return asked(() => findByKey(workspace, channel, key, since, signal), asReadingError, place, signal);
+      return asked(() => findByKey(workspace, channel, key, since, signal), asReadingError, signal);
     },
 
     async direct(account, signal) {
       const { workspace, channel: users } = located(account);
       const open = (client: webApi.WebClient) => client.conversations.open({ users });
-      const { channel } = await asked(
-        () => workspace.once('conversations.open', open, signal),
-        asBoardError,
-        account,
-        signal,
-      );
+      const asking = { method: 'conversations.open', id: randomUUID() };
+      await workspace.ready(asking, Date.now(), signal);
+      const { channel } = await asked(() => workspace.once(asking, open, signal), asBoardError, signal);
       return `slack:${workspace.team}/${channel!.id!}`;
     },
 
@@ -84,7 +85,9 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
       const { workspace, channel } = located(place);
       const message = { channel, ts, ...shownOf(withMentions(reply, PREFIX)) };
       const update = (client: webApi.WebClient) => client.chat.update(message);
-      await asked(() => workspace.once('chat.update', update, signal), asBoardError, place, signal);
+      const asking = { method: 'chat.update', id: randomUUID() };
+      await workspace.ready(asking, Date.now(), signal);
+      await asked(() => workspace.once(asking, update, signal), asBoardError, signal);
     },
   };
 
@@ -115,7 +118,7 @@ function shownOf({ clip, ...reply }: Reply): MessagePayload {
 
 interface Message extends MessagePayload {
   readonly channel: string;
-  readonly metadata: types.MessageMetadata;
+  readonly metadata: ReturnType<typeof metadataOf>;
   readonly unfurl_links: false;
   readonly unfurl_media: false;
 }
@@ -146,8 +149,9 @@ async function post(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<string> {
+  const id = message.metadata.event_payload.key;
   const send = (client: webApi.WebClient) => client.chat.postMessage(message);
-  const { ts } = await workspace.once('chat.postMessage', send, signal);
+  const { ts } = await workspace.once({ method: POST, channel: message.channel, id }, send, signal);
   if (ts === undefined) throw new Error('Slack posted a message without a ts');
   return ts;
 }

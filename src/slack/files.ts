@@ -60,7 +60,8 @@ export async function postFile(
   if (known && (await isThere(known, workspace, signal))) {
     const text = `<${known.permalink}|${cut(shared.title.replaceAll(/[<>&|]/g, ' '), TITLE)}>`;
     const message = { channel, text, ...(thread !== undefined && { thread_ts: thread }) };
-    await workspace.call('chat.postMessage', (client) => client.chat.postMessage(message), signal);
+    const asking = { method: 'chat.postMessage', channel };
+    await workspace.call(asking, (client) => client.chat.postMessage(message), signal);
     return known.permalink;
   }
   const upload = await uploadTo({ channel, thread }, shared, bytes, workspace, signal);

@@ -1,6 +1,6 @@
 import { webApi } from '@slack/bolt';
+import { randomUUID } from 'node:crypto';
 import { Unreadable } from '../daily/board.ts';
-import { sleep } from '../sleep.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** As many messages as Slack recommends to ask for at once, at most. */
@@ -15,9 +15,6 @@ const MOST_PAGES = 10;
  */
 const FEW = 15;
 
-/** A look-up waits so long for Slack by itself, in milliseconds; for what takes longer its caller does. */
-const PATIENCE = 5000;
-
 type Message = NonNullable<webApi.ConversationsHistoryResponse['messages']>[number];
 
 /** What a message with this key carries, unseen: https://docs.slack.dev/messaging/message-metadata */
@@ -30,6 +27,7 @@ export function metadataOf(key: string): { event_type: string; event_payload: { 
  * latest messages first. Of the replies in threads it sees those that the whole channel does.
  *
  * @throws {Unreadable} where there is more than can be read
+ * @throws {Refused} where Slack has no room for its calls within seconds
  * @throws what the client throws, and the signal's reason
  */
 export async function findByKey(
@@ -74,20 +72,21 @@ function isMarked({ metadata }: Message, key: string): boolean {
   return metadata?.event_type === wanted.event_type && payload.key === key;
 }
 
-/** Reading can be repeated without harm. */
+/** Reading can be repeated without harm: where Slack asks for patience, after the next turn. */
 async function patiently<Result>(
   workspace: Workspace,
   method: string,
   read: (client: webApi.WebClient) => Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
+  const asking = { method, id: randomUUID() };
+  const since = Date.now();
   for (;;) {
+    await workspace.ready(asking, since, signal);
     try {
-      return await workspace.once(method, read, signal);
+      return await workspace.once(asking, read, signal);
     } catch (error) {
-      const wait = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : 0;
-      if (wait === 0 || wait > PATIENCE) throw error;
-      await sleep(wait, signal);
+      if (!(error instanceof webApi.WebAPIRateLimitedError)) throw error;
     }
   }
 }

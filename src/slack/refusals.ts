@@ -1,19 +1,27 @@
 import { webApi } from '@slack/bolt';
-import { Gone, Refused, Unreadable } from '../daily/board.ts';
+import { Gone, Refused, Unacceptable, Unreadable } from '../daily/board.ts';
 import { UserError } from '../errors.ts';
 import { codeOf, inPlainWords } from './failures.ts';
 
 /** Slack's own words for too many messages, which come with no time to wait. */
 const TOO_MANY = ['ratelimited', 'rate_limited', 'message_limit_exceeded'];
 
-const TOO_LONG = 'The message is longer than Slack takes.';
-
-/** What stands in the way of a message that nobody asked for, beside what does of answers. */
-const WORDS: Readonly<Record<string, string>> = {
-  message_not_found: 'The message was deleted.',
-  msg_too_long: TOO_LONG,
-  msg_blocks_too_long: TOO_LONG,
-};
+/** What breaks a rule of form, by itself and not by where it is to stand. */
+const UNACCEPTABLE = [
+  'cannot_reply_to_message',
+  'invalid_arguments',
+  'invalid_array_arg',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'metadata_too_large',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'too_many_attachments',
+];
 
 /**
  * What a failed call means to a board. Only a refusal in so many words is certain: after a 5xx, a time-out, a lost
@@ -25,9 +33,11 @@ export function asBoardError(error: unknown): unknown {
     return new Refused('Slack asks for patience', error.retryAfter * 1000 || undefined);
   const code = codeOf(error) ?? '';
   if (TOO_MANY.includes(code)) return new Refused('Slack asks for patience');
+  if (UNACCEPTABLE.includes(code))
+    return new Unacceptable(`Slack does not take the message: ${code}`, { cause: error });
+  if (code === 'message_not_found') return new Gone('The message was deleted.', { cause: error });
   const plain = inPlainWords(error);
-  const words = plain instanceof UserError ? plain.message : WORDS[code];
-  return words === undefined ? error : new Gone(words, { cause: error });
+  return plain instanceof UserError ? new Gone(plain.message, { cause: error }) : error;
 }
 
 /** The same for reading: without the scope, what stands there is not known. */

@@ -107,7 +107,7 @@ async function sayByWebApi(
   signal: AbortSignal,
 ): Promise<void> {
   const place = { channel: channel ?? user, ...(thread !== undefined && { thread_ts: thread }), ...payload };
-  const post = () => workspace.call('chat.postMessage', (client) => client.chat.postMessage(place), signal);
+  const post = () => postTo(place, workspace, signal);
   if (manner === 'update' && message !== undefined && channel !== undefined)
     await update({ ...place, ts: message, channel }, workspace, signal);
   // In a direct conversation everything is private, and stays.
@@ -134,7 +134,7 @@ async function update(
     await workspace.call('chat.update', (client) => client.chat.update(message), signal);
   } catch (error) {
     if (codeOf(error) !== 'message_not_found') throw error;
-    await workspace.call('chat.postMessage', (client) => client.chat.postMessage(message), signal);
+    await postTo(message, workspace, signal);
   }
 }
 
@@ -149,8 +149,17 @@ async function postEphemeral(
     if (!OUT_OF_REACH.includes(codeOf(error) ?? '')) throw error;
     const { text, blocks, user: channel } = message;
     const direct = { channel, text, blocks };
-    await workspace.call('chat.postMessage', (client) => client.chat.postMessage(direct), signal);
+    await postTo(direct, workspace, signal);
   }
+}
+
+async function postTo(
+  message: MessagePayload & { channel: string },
+  workspace: Workspace,
+  signal: AbortSignal,
+): Promise<void> {
+  const asking = { method: 'chat.postMessage', channel: message.channel };
+  await workspace.call(asking, (client) => client.chat.postMessage(message), signal);
 }
 
 async function openModal(

@@ -3,6 +3,7 @@ import type { Bot } from '../bot.ts';
 import { withDesk } from '../chat/desk.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
+import type { Tokens } from '../daily/tokens.ts';
 import type { Stores } from '../store/stores.ts';
 import { connect, createApp, type SlackSettings } from './app.ts';
 import { listen } from './listen.ts';
@@ -20,13 +21,14 @@ export async function runSlack(
   bot: Bot,
   stores: Stores,
   settings: SlackSettings,
+  tokens: Tokens,
   log: Log,
   signal: AbortSignal,
   present: (isConnected: () => boolean) => void = () => {},
 ): Promise<void> {
   const options = clientOptions(settings.api);
   const app = createApp(settings, options, log);
-  const workspaces = createWorkspaces(() => settings.botToken, options);
+  const workspaces = createWorkspaces(() => settings.botToken, { options, tokens, priority: 'people' });
   const { deliveries, uploads } = stores;
   const reception = { bot, deliveries, uploads, workspaces, people: createPeople(log) };
   try {

@@ -1,30 +1,54 @@
 import { webApi } from '@slack/bolt';
-import { sleep } from '../sleep.ts';
+import { randomUUID } from 'node:crypto';
+import { admitted, type Bucket, type Priority, type Tokens } from '../daily/tokens.ts';
 import { inPlainWords } from './failures.ts';
+import { limitsOf, type BucketsOf } from './limits.ts';
 
 /** Milliseconds for one call of the Web API; the client's own default is none. */
 const CALL_LIMIT = 10_000;
 
-/** One workspace, as Viva acts in it. */
+/** Calls wait so long for their turn by themselves, in milliseconds, if nobody waits for them; for what takes longer their callers do. */
+const PATIENCE = 5000;
+
+/** What a call is for. */
+interface What {
+  /** Such as `chat.postMessage`. */
+  readonly method: string;
+  /** Where the method has a limit for each channel. */
+  readonly channel?: string;
+}
+
+/** A call that waits for its turn under its id. */
+export interface Asking extends What {
+  readonly id: string;
+}
+
+/** One workspace, as Viva acts in it, within limits that all processes share: https://docs.slack.dev/apis/web-api/rate-limits */
 export interface Workspace {
   /** `T…` */
   readonly team: string;
   /**
-   * Calls a method of the Web API. Where Slack asks for patience, every call of this method in this workspace waits:
-   * https://docs.slack.dev/apis/web-api/rate-limits
+   * Calls a method of the Web API when it is its turn; and again, where Slack asks for patience.
    *
    * @throws {UserError} for what the people there can mend
    * @throws the signal's reason
    */
-  call<Result>(method: string, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
+  call<Result>(what: What | string, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
+  /**
+   * Waits for the turn of a call that is to follow by `once`.
+   *
+   * @param since as `Waiting.since`
+   * @throws {Refused} where it doesn't come within a few seconds
+   */
+  ready(asking: Asking, since: number, signal: AbortSignal): Promise<void>;
   /**
    * Calls a method with one request at most: no waiting, no second try, and an end when the signal fires, also to
    * what is on its way.
    *
-   * @throws {webApi.WebAPIRateLimitedError} where Slack asks for patience, or has
+   * @throws {webApi.WebAPIRateLimitedError} where Slack asks for patience
    * @throws what the client throws, and the signal's reason
    */
-  once<Result>(method: string, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
+  once<Result>(asking: Asking, request: WebApiCall<Result>, signal: AbortSignal): Promise<Result>;
 }
 
 type WebApiCall<Result> = (client: webApi.WebClient) => Promise<Result>;
@@ -44,54 +68,67 @@ export function clientOptions(api: string | undefined): webApi.WebClientOptions 
   };
 }
 
+/** What calls are made with, beside a token. */
+export interface Calling {
+  readonly options: webApi.WebClientOptions;
+  readonly tokens: Tokens;
+  readonly priority: Priority;
+  readonly limits?: BucketsOf;
+}
+
 /** @param tokenOf the bot's token in a workspace */
-export function createWorkspaces(
-  tokenOf: (team: string) => string,
-  options: webApi.WebClientOptions,
-): Workspaces {
+export function createWorkspaces(tokenOf: (team: string) => string, calling: Calling): Workspaces {
   const known = new Map<string, Workspace>();
   return (team) => {
-    const workspace = known.get(team) ?? createWorkspace(team, tokenOf(team), options);
+    const workspace = known.get(team) ?? createWorkspace(team, tokenOf(team), calling);
     known.set(team, workspace);
     return workspace;
   };
 }
 
-function createWorkspace(team: string, token: string, options: webApi.WebClientOptions): Workspace {
+function createWorkspace(
+  team: string,
+  token: string,
+  { options, tokens, priority, limits = limitsOf() }: Calling,
+): Workspace {
   const client = new webApi.WebClient(token, options);
-  /** By method: when it may be called again, in milliseconds since the epoch. */
-  const free = new Map<string, number>();
-  const freeIn = (method: string): number => (free.get(method) ?? 0) - Date.now();
+  const bucketsOf = ({ method, channel }: What): readonly Bucket[] => limits(team, method, channel);
 
-  /** @throws what the client throws; where Slack asks for patience, that is noted. */
-  async function asked<Result>(method: string, request: Promise<Result>): Promise<Result> {
+  /** @throws what the client throws; where Slack asks for patience, all processes heed it. */
+  async function asked<Result>(asking: Asking, request: () => Promise<Result>): Promise<Result> {
+    const all = bucketsOf(asking).at(-1)!;
     try {
-      return await request;
+      return await tokens.spend(all, asking.id, request);
     } catch (error) {
-      if (error instanceof webApi.WebAPIRateLimitedError)
-        free.set(method, Date.now() + error.retryAfter * 1000);
+      if (error instanceof webApi.WebAPIRateLimitedError) {
+        const now = Date.now();
+        await tokens.block(all, now + error.retryAfter * 1000, now);
+      }
       throw error;
     }
   }
 
   return {
     team,
-    async call(method, request, signal) {
+    async call(what, request, signal) {
+      const id = randomUUID();
+      const asking: Asking = typeof what === 'string' ? { method: what, id } : { ...what, id };
+      const waiting = { id, priority, since: Date.now() };
       for (;;) {
-        await sleep(freeIn(method), signal);
+        await admitted(tokens, bucketsOf(asking), waiting, Infinity, signal);
         try {
-          return await asked(method, request(client));
+          return await asked(asking, () => request(client));
         } catch (error) {
           if (!(error instanceof webApi.WebAPIRateLimitedError)) throw inPlainWords(error);
         }
       }
     },
-    async once(method, request, signal) {
+    ready: (asking, since, signal) =>
+      admitted(tokens, bucketsOf(asking), { id: asking.id, since, priority }, PATIENCE, signal),
+    async once(asking, request, signal) {
       signal.throwIfAborted();
-      const wait = freeIn(method);
-      if (wait > 0) throw new webApi.WebAPIRateLimitedError(wait / 1000);
       try {
-        return await asked(method, request(new webApi.WebClient(token, onceOnly(options, signal))));
+        return await asked(asking, () => request(new webApi.WebClient(token, onceOnly(options, signal))));
       } catch (error) {
         signal.throwIfAborted();
         throw error;

@@ -82,6 +82,8 @@ export const keys = {
   lessonsUnderWay: 'viva:lessons',
   /** Sorted set: the lesson that is to be held again and when, by when to look at it. */
   lessonsPlanned: 'viva:lessons:planned',
+  /** What a platform's limit has left: a hash, and under its name sorted sets of what was taken and who waits. Expire. */
+  bucket: (name: string) => `viva:bucket:{${name}}`,
 } as const;
 
 /** All that a learner's studying is: copied as one, and given up as one. */

@@ -40,6 +40,8 @@ export function createTerminalBoard(clock: () => number): TerminalBoard {
     // Nothing is ever sent twice here: what is shown is known at once.
     nonceLife: () => 0,
 
+    ready: async () => {},
+
     async post(place, { key, reply }, signal) {
       assertHere(place, signal);
       if (!screen) throw new Refused('Nobody sits at the terminal.', PAUSE);

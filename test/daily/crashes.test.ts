@@ -18,8 +18,8 @@ function mortal(far: FarBoard, clock: () => number, steps: number) {
     if (left < 0) throw new Error('killed');
   };
   const drops: DropStore = stepwise(createDropStore(redis), step);
-  const { post, find, edit } = stepwise(far, step);
-  return quizWorker(redis, { ...far, post, find, edit }, clock, drops);
+  const { ready, post, find, edit } = stepwise(far, step);
+  return quizWorker(redis, { ...far, ready, post, find, edit }, clock, drops);
 }
 
 const fault = fc.option(fc.constantFrom<Fault>('answer lost', 'request lost', 'arrives later', 'refused'), {

@@ -194,6 +194,18 @@ describe('an answer that nobody can tell of', () => {
   });
 });
 
+describe('a drop that the platform does not take as it is', () => {
+  it('is told to the managers, and the quiz goes on', async () => {
+    const { clock, place, drop, notices, shown } = await setUp({ faults: ['unacceptable'] });
+    expect(await drop()).toBeUndefined();
+    expect(notices).toMatchObject([{ kind: 'failed', reason: 'the form is wrong' }]);
+    expect((await places.quiz(place))?.paused).toBeUndefined();
+    clock.now = DUE + DAY;
+    await drop(DUE + DAY);
+    expect(shown()).toEqual(['Question 2']);
+  });
+});
+
 describe('a reveal that is due', () => {
   it('closes the question and gives the answer, also of a quiz that was removed meanwhile', async () => {
     const { place, drop, reveal, shown } = await setUp();

@@ -107,10 +107,45 @@ describe('a drop', () => {
     await worker.send(place);
     far.faults.push(...Array.from({ length: 9 }, () => 'request lost' as const));
     clock.now += HOUR;
-    expect(await worker.send(place)).toEqual({ kind: 'later', at: clock.now + 15_000 });
+    expect(await worker.send(place)).toEqual({ kind: 'later', at: clock.now + 600_000 });
     clock.now += 31 * HOUR;
     expect(await worker.send(place)).toMatchObject({ drop: { state: 'unknown' } });
     expect(far.requests).toEqual({ post: 1, find: 2, edit: 0 });
+  });
+
+  it('is looked up less and less often while that fails', async () => {
+    const { clock, far, place, worker } = setUp({ nonces: false, faults: ['answer lost'] });
+    await worker.send(place);
+    far.faults.push(...Array.from({ length: 999 }, () => 'request lost' as const));
+    const outcome = await untilSettled(clock, () => worker.send(place));
+    expect(outcome).toMatchObject({ drop: { state: 'unknown' } });
+    expect(far.requests.find).toBeGreaterThan(5);
+    expect(far.requests.find).toBeLessThan(200);
+  });
+
+  it('waits for room at the platform without being in doubt', async () => {
+    const { clock, far, place, worker, drops } = setUp({ nonces: false });
+    far.room.lacks = 3;
+    expect(await worker.send(place)).toEqual({ kind: 'later', at: DUE + 7000 });
+    expect(await drops.drop(place, RUN.date)).toBeUndefined();
+    await untilSettled(clock, () => worker.send(place));
+    expect(far.requests).toEqual({ post: 1, find: 0, edit: 0 });
+  });
+
+  it('that the platform does not take as it is is not sent again, and its place is none the worse', async () => {
+    const { place, worker, far } = setUp({ nonces: false, faults: ['unacceptable'] });
+    expect(await worker.send(place)).toMatchObject({
+      kind: 'failed',
+      drop: { state: 'skipped', reason: 'the form is wrong' },
+    });
+    await worker.send(place);
+    expect(far.requests).toEqual({ post: 1, find: 0, edit: 0 });
+  });
+
+  it('that may have arrived is unknown when it is then not taken as it is', async () => {
+    const { clock, place, worker } = setUp({ faults: ['answer lost', 'unacceptable'] });
+    const outcome = await untilSettled(clock, () => worker.send(place));
+    expect(outcome).toMatchObject({ drop: { state: 'unknown', reason: 'the form is wrong' } });
   });
 
   it('is sent again without a look after a refusal, when the platform says', async () => {
@@ -250,6 +285,13 @@ describe('a reveal', () => {
     expect(await drops.answer(place, RUN.date, answer('ada', true), true)).toEqual({ kind: 'over' });
     await untilSettled(clock, () => worker.reveal(place));
     expect(far.messages[1]!.shows.text).toBe('0 of 0');
+  });
+
+  it('tells the answer also where the closed question is not taken as it is', async () => {
+    const { far, place, worker } = setUp();
+    await worker.send(place);
+    far.faults.push('unacceptable');
+    expect(await worker.reveal(place)).toMatchObject({ drop: { state: 'done', reply: 'm2' } });
   });
 
   it('of a message that was deleted is done without a reply', async () => {

@@ -1,4 +1,4 @@
-import { Gone, Refused, Unreadable, type Board, type Post } from '../../src/daily/board.ts';
+import { Gone, Refused, Unacceptable, Unreadable, type Board, type Post } from '../../src/daily/board.ts';
 
 /** For how long the far end recognises a nonce, in milliseconds: longer than it promises. */
 const NONCE_MEMORY = 180_000;
@@ -11,7 +11,14 @@ const IN_FLIGHT = 20_000;
  * What goes wrong with one request: its answer is lost, or it is lost itself, or it arrives only later; or the
  * platform declines it, for now or for good.
  */
-export type Fault = 'answer lost' | 'request lost' | 'arrives later' | 'refused' | 'gone' | 'unreadable';
+export type Fault =
+  | 'answer lost'
+  | 'request lost'
+  | 'arrives later'
+  | 'refused'
+  | 'gone'
+  | 'unacceptable'
+  | 'unreadable';
 
 export interface FarMessage {
   readonly id: string;
@@ -30,6 +37,8 @@ export interface FarBoard extends Board {
   readonly faults: (Fault | undefined)[];
   /** Requests so far, by kind. */
   readonly requests: { post: number; find: number; edit: number };
+  /** How often there is to be no room for a post. */
+  readonly room: { lacks: number };
 }
 
 /** @param nonces whether the platform recognises repeated nonces, as Discord does and Slack doesn't */
@@ -38,6 +47,7 @@ export function farBoard(clock: () => number, nonces: boolean): FarBoard {
   const arriving: { at: number; place: string; post: Post }[] = [];
   const faults: (Fault | undefined)[] = [];
   const requests = { post: 0, find: 0, edit: 0 };
+  const room = { lacks: 0 };
 
   function arrive(place: string, post: Post, now: number): string {
     const same = messages.find(
@@ -58,6 +68,7 @@ export function farBoard(clock: () => number, nonces: boolean): FarBoard {
     }
     const fault = faults.shift();
     if (fault === 'refused') throw new Refused('too many requests', 1500);
+    if (fault === 'unacceptable') throw new Unacceptable('the form is wrong');
     if (fault === 'gone') throw new Gone('the channel is gone');
     if (fault === 'unreadable') throw new Unreadable('the history is closed');
     if (fault === 'arrives later') later?.();
@@ -70,7 +81,14 @@ export function farBoard(clock: () => number, nonces: boolean): FarBoard {
     messages,
     faults,
     requests,
+    room,
     nonceLife: () => (nonces ? NONCE_PROMISE : 0),
+    async ready() {
+      if (room.lacks > 0) {
+        room.lacks -= 1;
+        throw new Refused('there is no room', 7000);
+      }
+    },
     async post(place, post) {
       requests.post += 1;
       if (post.nonce.length > 25) throw new RangeError(`a nonce of ${post.nonce.length} characters`);

@@ -4,7 +4,7 @@ import { manualClock } from '../far-end/clock.ts';
 import type { Faults } from '../far-end/faults.ts';
 import type { Person } from '../far-end/person.ts';
 import { startSlackServer, type SlackServerOptions } from '../slack-server/server.ts';
-import type { Platform, Tokens } from './orders.ts';
+import type { BotTokens, Platform } from './orders.ts';
 
 export const PLATFORMS: readonly Platform[] = ['discord', 'slack'];
 
@@ -24,7 +24,7 @@ export async function startFarEnds(now: number, { history = true, limits }: FarE
 
   return {
     clock,
-    tokens: { discord: discord.token, slack: slack.botToken } satisfies Tokens,
+    tokens: { discord: discord.token, slack: slack.botToken } satisfies BotTokens,
     origins: { discord: new URL(discord.api).origin, slack: new URL(slack.apiUrl).origin },
     /** What happens to requests. */
     faults: { discord: discord.faults, slack: slack.faults } satisfies Record<Platform, Faults>,

@@ -1,15 +1,17 @@
+import type { Redis } from 'ioredis';
 import { flushCompileCache } from 'node:module';
 import type { Board } from '../../src/daily/board.ts';
 import { joinBoards } from '../../src/daily/boards.ts';
+import { createTokens } from '../../src/daily/tokens.ts';
 import { createDiscordBoard } from '../../src/discord/board.ts';
 import type { Log } from '../../src/log.ts';
 import { openSlackBoard } from '../../src/slack/board.ts';
-import type { Stores } from '../../src/store/stores.ts';
+import { createUploads } from '../../src/store/uploads.ts';
 
 export type Platform = 'discord' | 'slack';
 
 /** The bot's, by platform. */
-export type Tokens = Readonly<Record<Platform, string>>;
+export type BotTokens = Readonly<Record<Platform, string>>;
 
 /** What a test tells a process that it will kill. */
 export interface Orders {
@@ -18,7 +20,7 @@ export interface Orders {
   /** Where all of its requests pass. */
   readonly gate: string;
   readonly worker: string;
-  readonly tokens: Tokens;
+  readonly tokens: BotTokens;
   readonly places: readonly string[];
 }
 
@@ -32,10 +34,12 @@ export function wayOf({ gate, worker }: Orders, errand: string): string {
 }
 
 /** The board of both platforms. @param way an address below which each has its own */
-export function boardAt(way: string, tokens: Tokens, tools: Pick<Stores, 'uploads'>, log: Log): Board {
-  const discord = createDiscordBoard({ token: tokens.discord, api: `${way}/discord/api` }, log);
-  const slack = openSlackBoard({ botToken: tokens.slack, api: `${way}/slack/api/` }, tools, log);
-  return joinBoards(new Map(Object.entries({ discord, slack } satisfies Record<Platform, Board>)));
+export function boardAt(way: string, bots: BotTokens, redis: Redis, log: Log): Board {
+  const tokens = createTokens(redis);
+  const uploads = createUploads(redis);
+  const discord = createDiscordBoard({ token: bots.discord, api: `${way}/discord/api` }, tokens);
+  const slack = openSlackBoard({ botToken: bots.slack, api: `${way}/slack/api/` }, { uploads }, tokens, log);
+  return joinBoards(new Map(Object.entries({ discord, slack } satisfies Record<Platform, Board>)), log);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Board } from '../../src/daily/board.ts';
+import { createTokens } from '../../src/daily/tokens.ts';
 import { createDiscordBoard } from '../../src/discord/board.ts';
 import { runDiscord } from '../../src/discord/discord.ts';
 import { openSlackBoard } from '../../src/slack/board.ts';
@@ -30,7 +31,7 @@ const platforms: readonly { readonly name: string; meet(): Promise<Meeting> }[] 
       const server = await startDiscordServer();
       onTestFinished(() => server.close());
       const { token, api } = server;
-      const made = await botWith(createDiscordBoard({ token, api }, recordingLog()));
+      const made = await botWith(createDiscordBoard({ token, api }, createTokens(redis)));
       await running(made.log, (signal) => runDiscord(made.bot, { token, api }, made.log, signal));
       const boss = server.person('boss', { manages: true });
       return { made, place: `discord:${boss.channel.id}`, boss, ada: server.person('ada') };
@@ -43,7 +44,9 @@ const platforms: readonly { readonly name: string; meet(): Promise<Meeting> }[] 
       onTestFinished(() => server.close());
       const { botToken, apiUrl: api } = server;
       const tools = { uploads: createUploads(redis) };
-      const made = await botWith(openSlackBoard({ botToken, api }, tools, recordingLog()));
+      const made = await botWith(
+        openSlackBoard({ botToken, api }, tools, createTokens(redis), recordingLog()),
+      );
       await startOn(server, made);
       const study = server.channel('study');
       const boss = server.person('boss', { admin: true });

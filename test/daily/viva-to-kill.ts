@@ -17,7 +17,7 @@ const log = await createLog('warn');
 const never = new AbortController().signal;
 const { redis } = await openDatabase(orders, log, never);
 const stores = createStores(redis);
-const board = boardAt(wayOf(orders, 'viva'), orders.tokens, stores, log);
+const board = boardAt(wayOf(orders, 'viva'), orders.tokens, redis, log);
 const library = createLibrary((await loadDecks(join(import.meta.dirname, '..', '..', 'content'))).decks);
 
 /** Between two looks at whether something is due, in milliseconds. */

@@ -1,7 +1,6 @@
 import { createLog } from '../../src/log.ts';
 import { createDropStore } from '../../src/store/drops.ts';
 import { openDatabase } from '../../src/store/redis.ts';
-import { createUploads } from '../../src/store/uploads.ts';
 import { boardAt, followClock, ordersOf, wayOf } from './orders.ts';
 import { quizWorker } from './quiz.ts';
 import { stepwise } from './steps.ts';
@@ -15,7 +14,7 @@ const { redis } = await openDatabase(orders, log, new AbortController().signal);
 const errands = orders.places.map((place, index) => {
   const way = wayOf(orders, String(index));
   const step = (kind: 'write' | 'end') => fetch(`${way}/step/${kind}`);
-  const board = boardAt(way, orders.tokens, { uploads: createUploads(redis) }, log);
+  const board = boardAt(way, orders.tokens, redis, log);
   const drops = stepwise(createDropStore(redis), () => step('write'));
   const quiz = quizWorker(redis, board, () => Date.now(), drops);
   return async () => {

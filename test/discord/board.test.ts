@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Gone, Refused } from '../../src/daily/board.ts';
+import { Gone, Refused, Unacceptable } from '../../src/daily/board.ts';
 import { createDiscordBoard } from '../../src/discord/board.ts';
 import { markOf, renderMarked } from '../../src/discord/mark.ts';
 import { bytesOf, questionPost, somethingToHearAndSee } from '../daily/posts.ts';
 import { checked } from '../discord-server/forms.ts';
 import type { DiscordServer } from '../discord-server/server.ts';
 import { manualClock } from '../far-end/clock.ts';
-import { recordingLog } from '../house.ts';
 import { anyReply } from '../replies.ts';
 import { boardOnDiscord } from './board.ts';
 
@@ -94,13 +93,12 @@ describe('a post on Discord whose outcome is not known', () => {
   ] as const)(
     'is tried once, and again with its nonce makes one message: %s',
     async (_why, mishap, there) => {
-      const { server, log, ada, post, find } = await boardOnDiscord();
+      const { server, ada, post, find } = await boardOnDiscord();
       server.faults.transit.next(1, POSTING, mishap);
       const failure = await post({ nonce: 'same' }).catch((error: unknown) => error);
       expect(failure).not.toBeInstanceOf(Refused);
       expect(failure).not.toBeInstanceOf(Gone);
       expect(posts(server)).toHaveLength(1);
-      expect(log.lines).toHaveLength(1);
       expect(ada.messages()).toHaveLength(there);
       const id = await post({ nonce: 'same' });
       expect(ada.messages().map((message) => message.id)).toEqual([id]);
@@ -150,6 +148,45 @@ describe('a refusal by Discord', () => {
   });
 
   it.each([
+    ['for this route holds other processes back there', false],
+    ['for all holds them back everywhere', true],
+  ])('for too many requests %s', async (_what, global) => {
+    const { server, another, place, post } = await boardOnDiscord();
+    const elsewhere = `discord:${server.channel({ name: 'elsewhere' }).id}`;
+    server.faults.next(1, POSTING, { status: 429, retryAfter: 30, global });
+    await expect(post()).rejects.toBeInstanceOf(Refused);
+    const waits = (at: string) => another.ready(at, { key: 'x', due: 0 }, forever);
+    await expect(waits(place)).rejects.toMatchObject({ name: 'Refused', retryAfter: expect.any(Number) });
+    const there = expect(waits(elsewhere));
+    await (global ? there.rejects.toBeInstanceOf(Refused) : there.resolves.toBeUndefined());
+    expect(posts(server)).toHaveLength(1);
+  });
+
+  it('is avoided: a channel that has none left delays no other', async () => {
+    const { server, board, place } = await boardOnDiscord();
+    const elsewhere = `discord:${server.channel({ name: 'elsewhere' }).id}`;
+    const stop = new AbortController();
+    const ready = (at: string, key: string) => board.ready(at, { key, due: 0 }, stop.signal);
+    for (const key of ['1', '2', '3', '4', '5']) await ready(place, key);
+    const sixth = ready(place, '6').then(
+      () => 'let in',
+      () => 'still waiting',
+    );
+    await ready(elsewhere, '7');
+    stop.abort();
+    expect(await sixth).toBe('still waiting');
+  });
+
+  it('of the form of a message says that it is for this message alone', async () => {
+    const { server, post } = await boardOnDiscord();
+    const choices = [{ text: 'too long', id: 'x'.repeat(200) }];
+    const failure = await post({ reply: { text: 'x', choices } }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Unacceptable);
+    expect(posts(server)[0]).toMatchObject({ status: 400 });
+    await expect(post()).resolves.toBeDefined();
+  });
+
+  it.each([
     ['ViewChannel', '**View Channel**'],
     ['SendMessages', '**Send Messages**'],
     ['EmbedLinks', '**Embed Links**'],
@@ -190,16 +227,14 @@ describe('a refusal by Discord', () => {
     expect(ada.messages()).toEqual([]);
   });
 
-  it('of the token is a fault, and told to the log', async () => {
-    const { server } = await boardOnDiscord();
-    const log = recordingLog();
-    const stranger = createDiscordBoard({ token: 'wrong', api: server.api }, log);
+  it('of the token is a fault', async () => {
+    const { server, tokens } = await boardOnDiscord();
+    const stranger = createDiscordBoard({ token: 'wrong', api: server.api }, tokens);
     const failure = await stranger
       .post(`discord:${server.guildId}`, questionPost(), forever)
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ status: 401 });
     expect(failure).not.toBeInstanceOf(Gone);
-    expect(log.lines).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTokens } from '../../src/daily/tokens.ts';
 import { createDiscordBoard } from '../../src/discord/board.ts';
 import { runDiscord } from '../../src/discord/discord.ts';
 import { createFrameCache } from '../../src/lessons/frames.ts';
@@ -17,7 +18,6 @@ import { temporaryFolder, testRedis } from '../database.ts';
 import { spokenFrames } from '../discord-server/opus-frames.ts';
 import { startDiscordServer, type DiscordServer } from '../discord-server/server.ts';
 import type { Channel } from '../discord-server/world/guilds.ts';
-import { recordingLog } from '../house.ts';
 import { oggOpus } from '../lessons/ogg-file.ts';
 
 const redis = await testRedis();
@@ -59,7 +59,7 @@ async function group(before?: { readonly far: DiscordServer; readonly hall: Chan
   if (!before) onTestFinished(() => far.close());
   const rooms = new Map<string, Rooms>();
   const { token, api } = far;
-  const board = createDiscordBoard({ token, api }, recordingLog());
+  const board = createDiscordBoard({ token, api }, createTokens(redis));
   const voices = { rooms: joinRooms(rooms), frames: load, serves: () => true, folder, time: hurried };
   const made = botOn(redis, undefined, board, { voices, clips, clock: Date.now });
   onTestFinished(() => made.timetable.close());

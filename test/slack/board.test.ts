@@ -1,48 +1,15 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { Gone, Refused, Unreadable, type Post } from '../../src/daily/board.ts';
+import { describe, expect, it } from 'vitest';
+import { Gone, Refused, Unreadable } from '../../src/daily/board.ts';
 import { mention } from '../../src/mention.ts';
-import { createSlackBoard } from '../../src/slack/board.ts';
 import { SCOPES } from '../../src/slack/manifest.ts';
-import { clientOptions, createWorkspaces } from '../../src/slack/workspaces.ts';
-import { createUploads } from '../../src/store/uploads.ts';
 import { bytesOf, questionPost, somethingToHearAndSee } from '../daily/posts.ts';
-import { testRedis } from '../database.ts';
 import { manualClock } from '../far-end/clock.ts';
-import { recordingLog } from '../house.ts';
-import { startSlackServer, type SlackServer, type SlackServerOptions } from '../slack-server/server.ts';
+import { boardOnSlack, calls, forever } from './board.ts';
 
 const POSTING = /chat\.postMessage/;
 const HISTORY = /conversations\.history/;
 const HOUR = 3_600_000;
 const { clip, image } = await somethingToHearAndSee();
-const uploads = createUploads(await testRedis());
-const forever = new AbortController().signal;
-
-/** A board at a Slack of its own, and somebody who looks at a channel of it: `study`, unless told. */
-async function boardOnSlack(
-  options: SlackServerOptions = {},
-  channel?: Parameters<SlackServer['channel']>[1],
-) {
-  const server = await startSlackServer({ scopes: SCOPES, ...options });
-  onTestFinished(() => server.close());
-  const log = recordingLog();
-  const workspaces = createWorkspaces(() => server.botToken, clientOptions(server.apiUrl));
-  const board = createSlackBoard(workspaces, { uploads }, log);
-  const conversation = server.channel(channel ? 'odd' : 'study', channel);
-  const place = `slack:T0STUDY/${conversation.id}`;
-  const since = (options.clock?.now() ?? Date.now()) - HOUR;
-  return {
-    server,
-    log,
-    board,
-    place,
-    ada: server.person('ada', { in: conversation }),
-    post: (changes: Partial<Post> = {}) => board.post(place, questionPost(changes), forever),
-    find: (key = questionPost().key) => board.find(place, key, since, forever),
-  };
-}
-
-const calls = ({ requests }: SlackServer, method: string) => requests.filter(({ name }) => name === method);
 
 describe('a post on Slack', () => {
   it('is seen by all, with its title, text and choices, and nothing of its key', async () => {
@@ -121,12 +88,11 @@ describe('a post on Slack whose outcome is not known', () => {
     ['the request is lost', { lost: 'request' }, 0],
     ['the request is lost by a reset', { lost: 'request', reset: true }, 0],
   ] as const)('is tried once, and can be looked for: %s', async (_why, mishap, there) => {
-    const { server, log, board, place, ada, post, find } = await boardOnSlack();
+    const { server, board, place, ada, post, find } = await boardOnSlack();
     server.faults.transit.next(1, POSTING, mishap);
     const failure = await post().catch((error: unknown) => error);
     expect(failure).not.toBeInstanceOf(Refused);
     expect(failure).not.toBeInstanceOf(Gone);
-    expect(log.lines).toHaveLength(1);
     expect(calls(server, 'chat.postMessage')).toHaveLength(there);
     expect(board.nonceLife(place)).toBe(0);
     expect(await find()).toBe(ada.messages()[0]?.ts);
@@ -137,51 +103,6 @@ describe('a post on Slack whose outcome is not known', () => {
     server.faults.next(1, POSTING, { status: 500 });
     expect(await post().catch((error: unknown) => error)).toMatchObject({ statusCode: 500 });
     expect(calls(server, 'chat.postMessage')).toEqual([]);
-  });
-});
-
-describe('a refusal by Slack', () => {
-  it('for too many calls says when to try again, and is not asked before', async () => {
-    const clock = manualClock();
-    const limits = { 'chat.postMessage': { calls: 1, per: 30_000 } };
-    const { server, post } = await boardOnSlack({ clock, limits });
-    await post();
-    for (const _again of [1, 2, 3]) {
-      const refused = await post().catch((error: unknown) => error);
-      expect(refused).toBeInstanceOf(Refused);
-      const { retryAfter = 0 } = refused as Refused;
-      expect(retryAfter).toBeGreaterThan(20_000);
-      expect(retryAfter).toBeLessThanOrEqual(30_000);
-    }
-    expect(calls(server, 'chat.postMessage')).toHaveLength(2);
-  });
-
-  it.each([
-    ['Viva is not in the channel', { bot: false }, '/invite @Viva'],
-    ['the channel is closed to Viva', { private: true, bot: false }, '/invite @Viva'],
-    ['the channel is archived', { archived: true }, 'This channel is archived'],
-    ['the workspace restricts who may post', { restricted: true }, 'does not let Viva post in this channel'],
-  ])('is for good, in plain words: %s', async (_why, channel, words) => {
-    const { post } = await boardOnSlack({}, channel);
-    const gone = await post().catch((error: unknown) => error);
-    expect(gone).toBeInstanceOf(Gone);
-    expect((gone as Gone).message).toContain(words);
-  });
-
-  it.each(['token_revoked', 'account_inactive'] as const)(
-    'is for good when Viva was removed: %s',
-    async (code) => {
-      const { server, post } = await boardOnSlack();
-      await server.revoke(code);
-      const gone = await post().catch((error: unknown) => error);
-      expect(gone).toBeInstanceOf(Gone);
-      expect((gone as Gone).message).toContain('lost its access to this workspace');
-    },
-  );
-
-  it('names the permission that lacks', async () => {
-    const { post } = await boardOnSlack({ scopes: SCOPES.filter((scope) => scope !== 'chat:write') });
-    await expect(post()).rejects.toThrow('`chat:write`');
   });
 });
 

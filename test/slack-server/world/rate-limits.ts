@@ -8,6 +8,8 @@ export interface Limit {
   readonly per: number;
   /** Counted for each channel by itself. */
   readonly eachChannel?: boolean;
+  /** How often it may be called in all, beside. */
+  readonly inAll?: { readonly calls: number; readonly per: number };
   /** The most items that one call answers with. */
   readonly items?: number;
 }
@@ -58,15 +60,23 @@ export function createRateLimits(clock: Clock, limits: Limits) {
   const limitOf = (method: string) => own[method] ?? generous;
   const calls = new Map<string, number[]>();
 
+  /** The seconds to wait if a call is one too many. */
+  function waitFor(key: string, { calls: most, per }: Pick<Limit, 'calls' | 'per'>): number | undefined {
+    const recent = (calls.get(key) ?? []).filter((at) => at > clock.now() - per);
+    calls.set(key, recent);
+    const [oldest = clock.now()] = recent;
+    return recent.length < most ? undefined : Math.max(1, Math.ceil((oldest + per - clock.now()) / 1000));
+  }
+
   return {
     /** Counts a call; returns the seconds to wait if it is one too many. */
     take(method: string, channel: unknown): number | undefined {
-      const { calls: most, per, eachChannel = false } = limitOf(method);
-      const key = eachChannel ? `${method} ${String(channel)}` : method;
-      const recent = (calls.get(key) ?? []).filter((at) => at > clock.now() - per);
-      const [oldest = clock.now()] = recent;
-      if (recent.length >= most) return Math.max(1, Math.ceil((oldest + per - clock.now()) / 1000));
-      calls.set(key, [...recent, clock.now()]);
+      const limit = limitOf(method);
+      const key = limit.eachChannel === true ? `${method} ${String(channel)}` : method;
+      const wait = waitFor(key, limit) ?? (limit.inAll && waitFor(`${method} in all`, limit.inAll));
+      if (wait !== undefined) return wait;
+      calls.get(key)!.push(clock.now());
+      if (limit.inAll) calls.get(`${method} in all`)!.push(clock.now());
       return undefined;
     },
 
