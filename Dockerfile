@@ -13,6 +13,7 @@ RUN apt-get update \
   && install -d -o node -g node /data
 COPY --from=packages /viva/node_modules node_modules
 COPY package.json ./
+COPY scripts scripts
 COPY src src
 COPY commands commands
 COPY content content

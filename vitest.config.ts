@@ -1,10 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Long runs of faults, each some minutes: `npm run faults`. */
+const FAULTS = 'test/**/*.fault.test.ts';
+const isFaults = process.env['FAULTS'] !== undefined;
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    include: [isFaults ? FAULTS : 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(isFaults ? [] : [FAULTS])],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Many tests wait for sockets and processes: more of them than cores keep the cores busy.
     maxWorkers: 4,
   },

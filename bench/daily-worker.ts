@@ -79,7 +79,7 @@ function hear(message: string): void {
 function boardOf(): Board {
   if (platform === 'discord') return createDiscordBoard({ token, api, requestsPerSecond: perSecond }, tokens);
   const calling = {
-    options: clientOptions(api),
+    options: clientOptions(api, log),
     tokens,
     priority: 'rest',
     limits: limitsOf(perSecond),

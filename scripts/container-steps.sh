@@ -9,7 +9,7 @@ target=$1
 
 mkdir -p "$target"
 cd "$source"
-cp -R package.json package-lock.json .npmrc src commands content "$target"
+cp -R package.json package-lock.json .npmrc scripts src commands content "$target"
 [ ! -d audio ] || cp -R audio "$target"
 
 cd "$target"

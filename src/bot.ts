@@ -10,7 +10,7 @@ import { fit } from './fit.ts';
 import type { Interaction, Place, Typing } from './interaction.ts';
 import type { PlaceLessons, Visit } from './lessons/placelessons.ts';
 import type { Room } from './lessons/rooms.ts';
-import type { Log } from './log.ts';
+import { logging, type Log } from './log.ts';
 import type { Suggestion } from './options.ts';
 import { withMentions } from './mention.ts';
 import { moreButton } from './more.ts';
@@ -85,27 +85,32 @@ export function createBot(parts: BotParts): Bot {
       return found.suggest(text, { library, zones, lessons: { rooms: () => roomsIn(place.space) } });
     },
 
-    async receive(interaction, responder, signal) {
-      const begun = performance.now();
-      let outcome: Answered['outcome'] = 'done';
-      try {
-        await withDeadline(signal, DEADLINE, (within) => answer(interaction, responder, within));
-      } catch (error) {
-        outcome = userErrorIn(error) ? 'refused' : 'failed';
-        await tell(interaction, responder, error, signal);
-      }
-      parts.answered?.({ kind: interaction.kind, outcome, milliseconds: performance.now() - begun });
-    },
+    receive: (interaction, responder, signal) =>
+      logging({ interaction: interaction.id }, async () => {
+        const begun = performance.now();
+        let outcome: Answered['outcome'] = 'done';
+        try {
+          await withDeadline(signal, DEADLINE, (within) => answer(interaction, responder, within));
+        } catch (error) {
+          outcome = userErrorIn(error) ? 'refused' : 'failed';
+          await tell(interaction, responder, error, signal);
+        }
+        parts.answered?.({ kind: interaction.kind, outcome, milliseconds: performance.now() - begun });
+      }),
   };
 
   async function answer(interaction: Interaction, responder: Responder, signal: AbortSignal): Promise<void> {
     // What comes when Viva is leaving is refused before anything is done.
     signal.throwIfAborted();
     const found = route(interaction);
+    const begun = clock();
     await respond(found, responder, signal, async (within) => {
       if (!(await isAllowed(found, interaction))) throw new UserError(FOR_MANAGERS);
       return found.run(await contextOf(interaction, within));
     });
+    const { id, kind, place } = interaction;
+    const facts = { interaction: id, kind, command: found.command, place: place.id, ms: clock() - begun };
+    log.debug(facts, 'an interaction was answered');
   }
 
   /** Whom the platform has admitted to a command may also press its buttons and send its forms. */

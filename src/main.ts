@@ -19,6 +19,7 @@ import { createLog, describeError, type Log } from './log.ts';
 import { untilAborted } from './sleep.ts';
 import type { Engine } from './speech/engine.ts';
 import { engineAskedFor } from './speech/environment.ts';
+import { migrate } from './store/format.ts';
 import { openDatabase } from './store/redis.ts';
 import { createStores, type Stores } from './store/stores.ts';
 import { taskGroup } from './taskgroup.ts';
@@ -35,6 +36,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   const { library, clips } = await loadContent(DECKS, AUDIO, log);
   const database = await openDatabase(config, log, signal);
   try {
+    await migrate(database.redis, log);
     const stores = createStores(database.redis);
     const speech = join(config.dataDirectory, 'speech');
     const speaker = engine && (await openVoice(engine, speech, DECKS, stores.spaces, log));

@@ -1,6 +1,6 @@
 import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { describeError, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
 import { connectionFor, QUEUE, queueOptions, type DailyJob } from './timetable.ts';
 
@@ -48,7 +48,7 @@ export async function runDailyWorker(
     // A job of a worker that was killed comes back every time: what it may do once is written down elsewhere.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
   });
-  worker.on('error', (error) => log.warn({ err: describeError(error) }, 'the daily worker stumbled'));
+  worker.on('error', (error) => log.warn({ err: error }, 'the daily worker stumbled'));
   try {
     return await untilAborted(signal);
   } finally {
@@ -88,7 +88,7 @@ async function attempt(
     return await work.drop(data.place, data.at ?? opts.prevMillis!, signal);
   } catch (error) {
     if (signal.aborted) return Date.now();
-    log.error({ job: id, err: describeError(error) }, 'a daily job failed and is tried again');
+    log.error({ job: id, err: error }, 'a daily job failed and is tried again');
     return Date.now() + AFTER_FAULT;
   }
 }

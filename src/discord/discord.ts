@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
 import { createClient } from './client.ts';
 import { closedForGood } from './closing.ts';
-import { receive } from './receive.ts';
+import { idFor, receive } from './receive.ts';
 import { registerCommands } from './register.ts';
 import { createRooms, type DiscordRooms } from './voice/rooms.ts';
 
@@ -40,7 +40,7 @@ export async function runDiscord(
       rooms = createRooms(client, take, log);
       offer(rooms);
       client.on(Events.InteractionCreate, (interaction) =>
-        take({ interaction: interaction.id }, (within) => receive(interaction, bot, within)),
+        take({ interaction: idFor(interaction) }, (within) => receive(interaction, bot, within)),
       );
       client.on(Events.ShardDisconnect, ({ code }) => {
         if (!group.signal.aborted) group.spawn(() => Promise.reject(closedForGood(code)));

@@ -22,6 +22,9 @@ import type {
 } from '../interaction.ts';
 import { responderTo, type Answerable } from './respond.ts';
 
+/** The id of an interaction, unlike those of other platforms. */
+export const idFor = ({ id }: { readonly id: string }): string => `discord-${id}`;
+
 /** As many as Discord shows. */
 const SUGGESTIONS = 25;
 
@@ -111,7 +114,7 @@ function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
 function originOf(interaction: Answerable): Pick<Interaction, 'id' | 'actor' | 'place'> {
   const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
   return {
-    id: `discord-${interaction.id}`,
+    id: idFor(interaction),
     actor: actorOf(interaction),
     place: isInServer(interaction) ? { ...place, admission: ADMISSION } : place,
   };

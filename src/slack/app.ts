@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
+import { loggerFor } from './logger.ts';
 
 /** How Slack's events come: over a socket that Viva opens, or by signed requests to an address that Slack can reach. */
 export type Way =
@@ -104,21 +105,4 @@ function explained(error: unknown, way: Way): unknown {
   if (way.kind === 'http' && error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return new ConfigError(`Port ${way.port} is taken: set SLACK_PORT to another one.`, { cause: error });
   return error;
-}
-
-/** Bolt's and the client's own words, in our log. */
-function loggerFor(log: Log): Logger {
-  const tell =
-    (write: Log['debug']) =>
-    (...words: unknown[]): void =>
-      write({ from: 'bolt' }, words.map(String).join(' '));
-  return {
-    debug: () => {},
-    info: tell(log.debug),
-    warn: tell(log.warn),
-    error: tell(log.error),
-    setLevel: () => {},
-    setName: () => {},
-    getLevel: () => webApi.LogLevel.INFO,
-  };
 }

@@ -28,7 +28,7 @@ export function openSlackBoard(
   tokens: Tokens,
   log: Log,
 ): Board {
-  const calling = { options: clientOptions(api), tokens, priority: 'rest' } as const;
+  const calling = { options: clientOptions(api, log), tokens, priority: 'rest' } as const;
   return createSlackBoard(
     createWorkspaces(() => botToken, calling),
     tools,

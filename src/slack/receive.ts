@@ -19,6 +19,9 @@ export interface Reception extends Tools {
   readonly people: People;
 }
 
+/** The id of the interaction that Slack's trigger or event names. */
+export const idFor = (trigger: string): string => `slack-${trigger}`;
+
 /** What happened, without who did it where. */
 type Happening<Kind = Interaction> = Kind extends Interaction ? Omit<Kind, 'id' | 'actor' | 'place'> : never;
 
@@ -66,11 +69,17 @@ export async function receivePress(
   if (container['type'] === 'view') await publishHome(workspace, user.id, reception, signal);
 }
 
+type SubmittedForm = ViewSubmitAction & { readonly trigger_id?: string };
+
+/** A form is sent once: its view can't be sent again. */
+export const triggerOf = ({ view, trigger_id }: SubmittedForm): string => trigger_id ?? view.id;
+
 export async function receiveForm(
-  { team, user, view, trigger_id }: ViewSubmitAction & { readonly trigger_id?: string },
+  form: SubmittedForm,
   reception: Reception,
   signal: AbortSignal,
 ): Promise<void> {
+  const { team, user, view } = form;
   const origin = JSON.parse(view.private_metadata) as ModalOrigin;
   const workspace = reception.workspaces(team?.id ?? '');
   const occasion: Occasion = { ...origin, workspace, user: user.id, trigger: undefined };
@@ -79,8 +88,7 @@ export async function receiveForm(
     actionId: view.callback_id,
     values: valuesOf(view),
   };
-  // A form is sent once: its view can't be sent again.
-  await pass(happening, { trigger_id: trigger_id ?? view.id, name: user.name }, occasion, reception, signal);
+  await pass(happening, { trigger_id: triggerOf(form), name: user.name }, occasion, reception, signal);
 }
 
 export async function receiveShortcut(
@@ -114,7 +122,7 @@ export async function receiveHome(
   reception: Reception,
   signal: AbortSignal,
 ): Promise<void> {
-  if (tab === 'home' && (await reception.deliveries.isFirst(`slack-${event_id}`)))
+  if (tab === 'home' && (await reception.deliveries.isFirst(idFor(event_id))))
     await publishHome(reception.workspaces(team), user, reception, signal);
 }
 
@@ -126,7 +134,7 @@ async function pass(
   reception: Reception,
   signal: AbortSignal,
 ): Promise<void> {
-  const id = `slack-${trigger_id}`;
+  const id = idFor(trigger_id);
   const { bot, deliveries, people } = reception;
   if (!(await deliveries.isFirst(id))) return;
   const { workspace, user, channel } = occasion;

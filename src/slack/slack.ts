@@ -26,7 +26,7 @@ export async function runSlack(
   signal: AbortSignal,
   present: (isConnected: () => boolean) => void = () => {},
 ): Promise<void> {
-  const options = clientOptions(settings.api);
+  const options = clientOptions(settings.api, log);
   const app = createApp(settings, options, log);
   const workspaces = createWorkspaces(() => settings.botToken, { options, tokens, priority: 'people' });
   const { deliveries, uploads } = stores;

@@ -1,8 +1,10 @@
 import { webApi } from '@slack/bolt';
 import { randomUUID } from 'node:crypto';
 import { admitted, type Bucket, type Priority, type Tokens } from '../daily/tokens.ts';
+import { silentLog, type Log } from '../log.ts';
 import { inPlainWords } from './failures.ts';
 import { limitsOf, type BucketsOf } from './limits.ts';
+import { loggerFor } from './logger.ts';
 
 /** Milliseconds for one call of the Web API; the client's own default is none. */
 const CALL_LIMIT = 10_000;
@@ -57,13 +59,14 @@ type WebApiCall<Result> = (client: webApi.WebClient) => Promise<Result>;
 export type Workspaces = (team: string) => Workspace;
 
 /** How the Web API is called, by Bolt and by us. */
-export function clientOptions(api: string | undefined): webApi.WebClientOptions {
+export function clientOptions(api: string | undefined, log: Log): webApi.WebClientOptions {
   return {
     // Without a policy of our own, the client would try for half an hour, and Socket Mode a hundred times.
     retryConfig: { retries: 2 },
     timeout: CALL_LIMIT,
     // The client would hold back every method for the sake of one.
     rejectRateLimitedCalls: true,
+    logger: loggerFor(log),
     ...(api !== undefined && { slackApiUrl: api }),
   };
 }
@@ -137,13 +140,13 @@ function createWorkspace(
   };
 }
 
-/** The client takes no signal, but lets us make its requests. */
-function onceOnly(options: webApi.WebClientOptions, signal: AbortSignal): webApi.WebClientOptions {
+/** For a client whose calls go out once, and end when the signal fires: it takes none, but lets us make its requests. */
+export function onceOnly(options: webApi.WebClientOptions, signal: AbortSignal): webApi.WebClientOptions {
   return {
     ...options,
     retryConfig: { retries: 0 },
     // What fails is the caller's to tell.
-    logLevel: webApi.LogLevel.ERROR,
+    logger: loggerFor(silentLog),
     fetch: (url, { signal: timeout, ...request } = {}) =>
       fetch(url, { ...request, signal: timeout ? AbortSignal.any([signal, timeout]) : signal }),
   };

@@ -26,7 +26,7 @@ export interface EmbeddedRedis {
   stop(): Promise<void>;
 }
 
-const SERVERS = ['redis-server', 'valkey-server'];
+export const SERVERS = ['redis-server', 'valkey-server'];
 
 /** Longest path of a Unix socket that works on Linux (108 bytes) and macOS (104), its end included. */
 const SOCKET_PATH_LIMIT = 103;
@@ -65,6 +65,17 @@ export async function startRedis(directory: string, signal: AbortSignal): Promis
     throw error;
   }
   return { socket, stop, watch: (within) => watch(pid, directory, within) };
+}
+
+/** Stops the private Redis that a killed Viva left behind, if there is one. The caller owns the directory. */
+export async function stopOrphan(directory: string): Promise<void> {
+  const alias = aliasFor(directory);
+  try {
+    const pid = await orphanIn(directory, join(alias.path, 'redis.sock'));
+    if (pid !== undefined) await stopServer(pid);
+  } finally {
+    alias.remove();
+  }
 }
 
 /** Waits for the end: what Redis still has to write is written. */
@@ -185,7 +196,7 @@ async function answers(redis: Redis): Promise<boolean> {
 }
 
 /** A short way to a directory whose own path is too long for a socket's. */
-function aliasFor(directory: string): { path: string; remove(): void } {
+export function aliasFor(directory: string): { path: string; remove(): void } {
   if (Buffer.byteLength(join(directory, 'redis.sock')) <= SOCKET_PATH_LIMIT)
     return { path: directory, remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'viva-'));

@@ -1,5 +1,7 @@
 /** Every key that Viva uses in Redis, which is a single one: scripts put the keys of several learners together. */
 export const keys = {
+  /** The number of the format in which all of this is kept, see `src/store/format.ts`. */
+  format: 'viva:format',
   /** Hash: account → the learner it names. An account that isn't in it names the learner of its own id. */
   accounts: 'viva:accounts',
   /** Hash of one code to link accounts by, under the hash of its text. Expires. */

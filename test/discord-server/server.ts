@@ -38,6 +38,8 @@ export interface DiscordServerOptions {
   readonly heartbeat?: number;
   /** The privileged intents that the application was granted, a sum. */
   readonly privileged?: number;
+  /** An address to which interactions are said to go. */
+  readonly interactionsEndpoint?: string;
 }
 
 /** A Discord on loopback, for an unmodified discord.js. */
@@ -107,6 +109,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     nonces: createNonces(clock),
     seats,
     privileged,
+    interactionsEndpoint: options.interactionsEndpoint,
     announce: (event) => gateway.announce(event),
     happened: () => changes.happened(),
     gatewayInformation: () => ({ url: url(), ...sharding(world, options) }),

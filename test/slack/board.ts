@@ -3,6 +3,7 @@ import type { Post } from '../../src/daily/board.ts';
 import { createTokens, type Priority } from '../../src/daily/tokens.ts';
 import { createSlackBoard } from '../../src/slack/board.ts';
 import { SCOPES } from '../../src/slack/manifest.ts';
+import { silentLog } from '../../src/log.ts';
 import { clientOptions, createWorkspaces, type Workspaces } from '../../src/slack/workspaces.ts';
 import { createUploads } from '../../src/store/uploads.ts';
 import { questionPost } from '../daily/posts.ts';
@@ -18,7 +19,7 @@ export const forever = new AbortController().signal;
 
 /** The tokens of each are those of a process of its own. */
 function workspacesFor({ apiUrl, botToken }: SlackServer, priority: Priority): Workspaces {
-  const calling = { options: clientOptions(apiUrl), tokens: createTokens(redis), priority };
+  const calling = { options: clientOptions(apiUrl, silentLog), tokens: createTokens(redis), priority };
   return createWorkspaces(() => botToken, calling);
 }
 

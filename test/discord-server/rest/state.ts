@@ -16,6 +16,8 @@ export interface State {
   readonly seats: Seats;
   /** Privileged intents that the application has. */
   readonly privileged: number;
+  /** Where Discord sends interactions, if not to the gateway. */
+  readonly interactionsEndpoint: string | undefined;
   readonly announce: Announce;
   /** What `GET /gateway/bot` answers. */
   readonly gatewayInformation: () => object;

@@ -1,5 +1,5 @@
 import { type APIUser, ChannelType } from 'discord-api-types/v10';
-import { everyonesPermissions, managersPermissions } from './permissions.ts';
+import { everyonesPermissions, managersPermissions, type Permission, sum } from './permissions.ts';
 import type { VoiceState } from './voice-states.ts';
 
 export interface Role {
@@ -62,17 +62,20 @@ export interface GuildPlan {
   readonly roles?: number;
   /** Whether the bot belongs to it; it does unless told. */
   readonly bot?: boolean;
+  /** What neither everyone nor the bot may do in it. */
+  readonly lacking?: readonly Permission[];
 }
 
 export function newGuild(id: string, plan: GuildPlan, newId: () => string): Guild {
-  const { name = 'A server', channels = 1, roles = 0, bot = true } = plan;
+  const { name = 'A server', channels = 1, roles = 0, bot = true, lacking = [] } = plan;
+  const usual = everyonesPermissions & ~sum(...lacking);
   const guild: Guild = {
     id,
     name,
     roles: [
-      { id, name: '@everyone', permissions: everyonesPermissions },
+      { id, name: '@everyone', permissions: usual },
       { id: newId(), name: 'Managers', permissions: managersPermissions },
-      { id: newId(), name: 'Viva', permissions: everyonesPermissions },
+      { id: newId(), name: 'Viva', permissions: usual },
       ...Array.from({ length: roles }, (_, index) => ({
         id: newId(),
         name: `Role ${index + 1}`,

@@ -38,7 +38,13 @@ export function memberPermissions({ id }: APIUser, { managers }: Guild): bigint 
 /** What the bot may do in a channel of a guild to which it belongs. */
 export function botPermissions(channel: Channel): bigint {
   const { allow = 0n, deny = 0n } = (channel.parent ?? channel).overwrite ?? {};
-  return implied((everyonesPermissions & ~deny) | allow, writing(channel));
+  return implied((ofBot(channel.guild) & ~deny) | allow, writing(channel));
+}
+
+/** What the bot's roles let it do in all of a guild. */
+export function ofBot(guild: Guild | undefined): bigint {
+  const [everyone, , bots] = guild?.roles ?? [];
+  return (everyone?.permissions ?? 0n) | (bots?.permissions ?? 0n);
 }
 
 /** Whether the bot may do this. In a conversation everything is permitted. */

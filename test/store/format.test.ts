@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/config.ts';
+import { FORMAT, migrate } from '../../src/store/format.ts';
+import { openDatabase } from '../../src/store/redis.ts';
+import { botOn, visitor } from '../bot.ts';
+import { temporaryFolder, testRedis } from '../database.ts';
+import { configFor, recordingLog } from '../house.ts';
+import { runViva } from '../process.ts';
+
+const redis = await testRedis();
+const folder = await temporaryFolder();
+const HERE = 'test:here';
+const DATE = '2026-11-23';
+const ADA = 'linked:5OiRVTzMOiZAFpFo';
+
+beforeEach(() => redis.flushall());
+
+/** Writes what a Viva of this format had written: two accounts of Ada's, Bob, a card, an open question of the day. */
+async function loadSample(format: number): Promise<void> {
+  const file = join(import.meta.dirname, 'samples', `format-${format}.json`);
+  for (const [command, ...args] of JSON.parse(readFileSync(file, 'utf8')) as [string, ...string[]][])
+    await redis.call(command, ...args);
+}
+
+/** All keys with what they hold, to be compared. */
+async function everything(): Promise<Record<string, unknown>> {
+  const names = (await redis.keys('*')).toSorted();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, (await redis.dump(name)) as unknown] as const)),
+  );
+}
+
+const migrated = async (): Promise<void> => migrate(redis, recordingLog());
+const answers = () => botOn(redis).stores.drops.answers(HERE, DATE);
+
+describe('data of the first format', () => {
+  it('gets answers and names that belong to accounts, of a linked learner to one of theirs', async () => {
+    await loadSample(1);
+    expect(await answers()).toEqual([
+      expect.not.objectContaining({ account: expect.anything() as unknown }),
+      expect.not.objectContaining({ account: expect.anything() as unknown }),
+    ]);
+    await migrated();
+    expect(await answers()).toMatchObject([
+      { order: 1, learner: ADA, account: 'test:ada', right: true },
+      { order: 2, learner: 'test:bob', account: 'test:bob', at: 1_795_420_800_000 },
+    ]);
+    expect(await redis.hgetall('viva:names')).toEqual({ 'test:ada': 'ada-elsewhere', 'test:bob': 'bob' });
+  });
+
+  it('keeps all else as it was', async () => {
+    await loadSample(1);
+    const before = await everything();
+    await migrated();
+    const changed = new Set(['viva:format', 'viva:names', `viva:place:{${HERE}}:drop:${DATE}:answers`]);
+    const after = await everything();
+    for (const name of changed) {
+      delete before[name];
+      delete after[name];
+    }
+    expect(after).toEqual(before);
+    expect(await redis.get('viva:format')).toBe(String(FORMAT));
+  });
+
+  it('is what the bot goes on with: the open question is told, its points are given, reviews are there', async () => {
+    await loadSample(1);
+    await migrated();
+    const { bot, daily, timetable, board, clock } = botOn(redis);
+    clock.now = Date.parse('2026-11-24T08:00:00Z');
+    board.messages.push(...(await openQuestion()));
+    await daily.reveal(HERE, DATE, new AbortController().signal);
+    expect(board.messages.at(-1)!.post.reply.fields).toContainEqual({
+      name: 'First',
+      value: '`ada-elsewhere`',
+    });
+    const bob = visitor(bot, 'bob');
+    expect(JSON.stringify(await bob.slash('leaderboard'))).toMatch(/ada-elsewhere.*bob/);
+    expect(JSON.stringify(await bob.slash('progress'))).toMatch(/Learning[^}]*2/);
+    await timetable.close();
+  });
+});
+
+/** The question of the sample, as its place shows it. */
+async function openQuestion() {
+  const sent = await botOn(redis).stores.drops.drop(HERE, DATE);
+  const reply = { title: 'The question' };
+  const post = { nonce: '', since: 0, key: '', reply };
+  return [{ id: sent!.message!, place: HERE, post, at: sent!.sentAt!, shows: reply, edits: 0 }];
+}
+
+describe('a migration', () => {
+  const setTo = (value: string): string =>
+    `redis.call('SET', 'steps', (redis.call('GET', 'steps') or '') .. '${value}')`;
+  const stepsSoFar = async (): Promise<unknown[]> => [
+    await redis.get('steps'),
+    await redis.get('viva:format'),
+  ];
+
+  it('of empty data does nothing, and notes the format', async () => {
+    const log = recordingLog();
+    await migrate(redis, log, [setTo('1')]);
+    expect([await stepsSoFar(), log.lines]).toEqual([[null, '2'], []]);
+  });
+
+  it('goes from format to format, each step once, however many processes begin at once', async () => {
+    await loadSample(1);
+    const log = recordingLog();
+    const steps = [setTo('a'), setTo('b'), setTo('c')];
+    await Promise.all(Array.from({ length: 8 }, () => migrate(redis, log, steps)));
+    expect(await stepsSoFar()).toEqual(['abc', '4']);
+    expect(log.lines[0]).toMatchObject({ level: 'info', fields: { from: 1, to: 4 } });
+  });
+
+  it('begins where the data is', async () => {
+    await redis.set('viva:format', '2');
+    await migrate(redis, recordingLog(), [setTo('a'), setTo('b')]);
+    expect(await stepsSoFar()).toEqual(['b', '3']);
+  });
+
+  it('that fails keeps the steps that were done, and goes on from there', async () => {
+    await loadSample(1);
+    const broken = [setTo('a'), `error('broken')`, setTo('c')];
+    await expect(migrate(redis, recordingLog(), broken)).rejects.toThrow('broken');
+    expect(await stepsSoFar()).toEqual(['a', '2']);
+    await migrate(redis, recordingLog(), [setTo('a'), setTo('b'), setTo('c')]);
+    expect(await stepsSoFar()).toEqual(['abc', '4']);
+  });
+
+  it('writes nothing when it meets what it cannot read', async () => {
+    await loadSample(1);
+    await redis.hset(`viva:place:{${HERE}}:drop:${DATE}:answers`, 'test:eve', 'no answer');
+    const before = await everything();
+    await expect(migrated()).rejects.toThrow(/Expected value/);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('refuses the data of a newer Viva, says what to do, and touches nothing', async () => {
+    await redis.set('viva:format', String(FORMAT + 1));
+    await expect(migrated()).rejects.toThrow(ConfigError);
+    await expect(migrated()).rejects.toThrow(/newer Viva.*Start the newer one, or restore a backup/);
+    expect(await redis.keys('*')).toEqual(['viva:format']);
+  });
+});
+
+describe('npm start', () => {
+  it('ends with 78 on the data of a newer Viva, and leaves them as they are', async () => {
+    const data = join(folder, 'newer');
+    const newer = await openDatabase(configFor(data), recordingLog(), new AbortController().signal);
+    await newer.redis.set('viva:format', '99');
+    await newer.close();
+    expect(await runViva('/help\n', { VIVA_DATA: data, REDIS_URL: '' })).toMatchObject({
+      code: 78,
+      output: '',
+      errors: expect.stringContaining('format 99') as string,
+    });
+  });
+
+  it('brings older data up to date', async () => {
+    const data = join(folder, 'older');
+    const older = await openDatabase(configFor(data), recordingLog(), new AbortController().signal);
+    await older.redis.hset('viva:names', 'test:ada', 'ada');
+    await older.close();
+    expect(await runViva('/help\n', { VIVA_DATA: data, REDIS_URL: '' })).toMatchObject({ code: 0 });
+    const now = await openDatabase(configFor(data), recordingLog(), new AbortController().signal);
+    expect(await now.redis.get('viva:format')).toBe(String(FORMAT));
+    await now.close();
+  });
+});
