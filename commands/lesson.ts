@@ -9,7 +9,7 @@ import type { Started } from '../src/lessons/start.ts';
 import { wishOf } from '../src/lessons/tomorrow.ts';
 import { mention } from '../src/mention.ts';
 import { choiceOption, deckOption, integerOption, roomOption } from '../src/options.ts';
-import { actionId, type Reply } from '../src/reply.ts';
+import { actionId, quoted, type Reply } from '../src/reply.ts';
 import type { LessonWish } from '../src/store/lessons.ts';
 
 /** What a lesson is made of, wherever it is held. */
@@ -165,10 +165,10 @@ function roomFor({
 
 async function startedView({ lessons, shelf }: Context, wish: LessonWish, started: Started): Promise<Reply> {
   const nameOf = (id: string | undefined): string =>
-    lessons.rooms().find((room) => room.id === id)?.name ?? 'this place';
+    quoted(lessons.rooms().find((room) => room.id === id)?.name ?? 'this place');
   if (started.kind === 'started') {
     const { room, cards } = started.lesson;
-    const where = room === undefined ? 'here' : `in **${nameOf(room)}**`;
+    const where = room === undefined ? 'here' : `in ${nameOf(room)}`;
     const count = cards.length === 1 ? '1 card' : `${cards.length} cards`;
     return {
       tone: 'right',
@@ -176,7 +176,7 @@ async function startedView({ lessons, shelf }: Context, wish: LessonWish, starte
     };
   }
   const { by: other } = started;
-  const text = `There is a lesson in **${nameOf(other.room)}** already, which **${other.by.name}** has started.`;
+  const text = `There is a lesson in ${nameOf(other.room)} already, which ${quoted(other.by.name)} has started.`;
   if (!lessons.mayTakeOver(other)) return { tone: 'warning', text: `${text} Come and listen.` };
   const key = await shelf.put(JSON.stringify(wish));
   return {

@@ -176,7 +176,7 @@ export function roomOption<const Required extends boolean>(
       );
       const advice = rooms.find((one) => one.name.toLowerCase() === likely) ?? rooms[0]!;
       throw new UserError(
-        `There is no voice channel ${quoted(String(typed))}. Did you mean **${advice.name}**?`,
+        `There is no voice channel ${quoted(String(typed))}. Did you mean ${quoted(advice.name)}?`,
       );
     },
     suggest: (text, { lessons }) =>

@@ -162,7 +162,7 @@ describe('a room option', () => {
   });
 
   it('names the one that is meant', () => {
-    expect(() => option.read('quite room', scope)).toThrow('Did you mean **Quiet room**?');
+    expect(() => option.read('quite room', scope)).toThrow('Did you mean `Quiet room`?');
     expect(() => option.read('general', { ...scope, lessons: { rooms: () => [] } })).toThrow(
       'no voice channel here',
     );

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Actor, Place } from '../interaction.ts';
-import type { Reply } from '../reply.ts';
+import { quoted, type Reply } from '../reply.ts';
 import type { Lesson, LessonWish, PlannedLesson } from '../store/lessons.ts';
 import type { Learner } from '../study/learner.ts';
 import type { Lessons } from './lessons.ts';
@@ -69,7 +69,7 @@ export function openPlaceLessons(
     const lesson = await lessons.lesson(id);
     if (!mayControl(lesson))
       throw new UserError(
-        `**${lesson.by.name}** leads this lesson. Those who manage this place may control it, too; \`control:anyone\` lets all.`,
+        `${quoted(lesson.by.name)} leads this lesson. Those who manage this place may control it, too; \`control:anyone\` lets all.`,
       );
     return lesson;
   };
@@ -120,7 +120,7 @@ export function openPlaceLessons(
       const lesson = await lessons.lesson(id);
       const library = await libraries.of(lesson.space);
       const card = library.card(lesson.cards[turn] ?? '');
-      await stores.names.remember(await stores.learners.learnerOf(actor.id), actor.name);
+      await stores.names.remember(actor.id, actor.name);
       return rateCard({ lesson, turn, card, known, who: actor.id }, learner, stores.lessons);
     },
 

@@ -1,3 +1,4 @@
+import { quoted } from '../reply.ts';
 import type { Lesson } from '../store/lessons.ts';
 import type { Shown } from './views.ts';
 import type { LessonTools } from './tools.ts';
@@ -11,12 +12,13 @@ const ASKED = 24;
 /** Who sits in the lesson's voice channel: by name those who are known, the others by their number. */
 export async function whoListens(
   { room }: Lesson,
-  { rooms, stores: { learners, names } }: Pick<LessonTools, 'rooms' | 'stores'>,
+  { rooms, stores: { names } }: Pick<LessonTools, 'rooms' | 'stores'>,
 ): Promise<Pick<Shown, 'listeners' | 'others'>> {
   const accounts = room === undefined ? [] : rooms.listeners(room);
-  const known = await Promise.all(
-    accounts.slice(0, ASKED).map(async (account) => names.of(await learners.learnerOf(account))),
-  );
-  const listeners = known.filter((name) => name !== undefined).slice(0, NAMED);
+  const known = await Promise.all(accounts.slice(0, ASKED).map((account) => names.of(account)));
+  const listeners = known
+    .filter((name) => name !== undefined)
+    .slice(0, NAMED)
+    .map((name) => quoted(name));
   return { listeners, others: accounts.length - listeners.length };
 }

@@ -35,10 +35,7 @@ export async function startLesson(
   signal: AbortSignal,
 ): Promise<Started> {
   const { lesson, unheard } = await lessonOf(wish, starter, tools);
-  await tools.stores.names.remember(
-    await tools.stores.learners.learnerOf(starter.actor.id),
-    starter.actor.name,
-  );
+  await tools.stores.names.remember(starter.actor.id, starter.actor.name);
   const by = await lessons.begin(lesson, signal);
   return by ? { kind: 'taken', by } : { kind: 'started', lesson, unheard };
 }

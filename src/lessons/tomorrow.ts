@@ -1,6 +1,6 @@
 import { nextRun } from '../daily/calendar.ts';
 import { describeError } from '../log.ts';
-import { actionId, type Reply } from '../reply.ts';
+import { actionId, quoted, type Reply } from '../reply.ts';
 import type { Lesson, LessonWish, PlannedLesson } from '../store/lessons.ts';
 import { WHOLE_WEEK } from '../study/days.ts';
 import { openLearner } from '../study/learner.ts';
@@ -81,10 +81,10 @@ async function announcement(before: Lesson, { libraries, rooms }: LessonTools): 
   const title = decks.find(({ id }) => id === before.deck)?.title ?? before.deck;
   const channel = rooms.in(before.space).find(({ id }) => id === before.room);
   const begins = channel && rooms.listeners(channel.id).length > 0;
-  const where = channel ? `Come to **${channel.name}** and press **Start**.` : '**Start** begins it.';
+  const where = channel ? `Come to ${quoted(channel.name)} and press **Start**.` : '**Start** begins it.';
   return {
     title: `Time for a lesson: ${title}`,
-    text: begins ? `It begins now in **${channel.name}**.` : where,
+    text: begins ? `It begins now in ${quoted(channel.name)}.` : where,
     buttons: [{ label: 'Start', id: actionId('lesson', 'begin', before.id), style: 'primary' }],
   };
 }

@@ -61,7 +61,7 @@ describe('/lesson start', () => {
   it('joins the voice channel of whoever asks, and puts a board up', async () => {
     const { person, board, far, time } = server();
     const ada = person('ada', 1);
-    expect((await ada.lesson(START)).text).toBe('The lesson begins in **Quiet room**: 11 cards.');
+    expect((await ada.lesson(START)).text).toBe('The lesson begins in `Quiet room`: 11 cards.');
     await time.pass(5000);
     expect(far.said[0]).toMatchObject({ clip: 'asyncio.title' });
     expect(board()).toMatchObject({ title: `${TITLE} · card 1 of 11` });
@@ -75,7 +75,7 @@ describe('/lesson start', () => {
 
   it.each([
     [START, 'Join a voice channel first'],
-    [{ ...START, channel: 'Genral' }, 'Did you mean **General**?'],
+    [{ ...START, channel: 'Genral' }, 'Did you mean `General`?'],
     [{ ...START, deck: 'nothing' }, 'There is no deck'],
     [{}, 'needs `deck:`'],
     [{ ...START, gap: 1 }, 'from 2 to 30'],
@@ -118,7 +118,7 @@ describe('the lesson’s board', () => {
     await person('ada', 0).lesson(START);
     const grace = person('grace', 0);
     await time.pass(3000);
-    expect((await grace.press(board(), 'Pause')).text).toContain('**ada** leads this lesson');
+    expect((await grace.press(board(), 'Pause')).text).toContain('`ada` leads this lesson');
     const boss = person('boss', undefined, true);
     const paused = await boss.press(board(), 'Pause');
     expect(paused).toMatchObject({ text: expect.stringContaining('_Paused._') });
@@ -194,11 +194,11 @@ describe('a second lesson', () => {
     await ada.lesson(START);
     const refused = await grace.lesson(START);
     expect(refused.text).toBe(
-      'There is a lesson in **General** already, which **ada** has started. Come and listen.',
+      'There is a lesson in `General` already, which `ada` has started. Come and listen.',
     );
     ada.leave();
     const offered = await grace.lesson({ ...START, cards: 2 });
-    expect((await grace.press(offered, 'Take over')).text).toBe('The lesson begins in **General**: 2 cards.');
+    expect((await grace.press(offered, 'Take over')).text).toBe('The lesson begins in `General`: 2 cards.');
     await time.pass(3000);
     expect(board().title).toBe(`${TITLE} · card 1 of 2`);
     expect(far.seats.size).toBe(1);
@@ -219,7 +219,7 @@ describe('again tomorrow', () => {
     await time.pass(65_000);
     expect(board().title).toBe(`Time for a lesson: ${TITLE}`);
     person('ada', 0);
-    expect((await ada.press(board(), 'Start')).text).toBe('The lesson begins in **General**: 2 cards.');
+    expect((await ada.press(board(), 'Start')).text).toBe('The lesson begins in `General`: 2 cards.');
     const count = board0.messages.length;
     await ada.press(board(), 'Stop');
     const again = await ada.press(end, 'Again tomorrow?');

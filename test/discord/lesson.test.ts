@@ -80,7 +80,7 @@ describe('a lesson in a voice channel of Discord', () => {
     ada.join(hall);
     const listener = far.listenIn(hall);
     const begun = await ada.slash('/lesson start', LESSON);
-    expect(begun.text).toContain('The lesson begins in **Hall**: 2 cards.');
+    expect(begun.text).toContain('The lesson begins in `Hall`: 2 cards.');
     await listener.hears(...framesOf(4));
     expect(listener.frames).toEqual([
       ...framesOf(0),

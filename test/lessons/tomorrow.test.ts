@@ -52,7 +52,7 @@ describe('a planned lesson', () => {
     expect(told()).toEqual([]);
     await time.pass(10_000);
     expect(told().map(({ title }) => title)).toEqual(['Time for a lesson: ABC', 'ABC · card 1 of 3']);
-    expect(told()[0]!.text).toBe('It begins now in **General**.');
+    expect(told()[0]!.text).toBe('It begins now in `General`.');
     expect(rooms.seats.size).toBe(1);
   });
 
@@ -64,7 +64,7 @@ describe('a planned lesson', () => {
     await time.pass(15_000);
     expect(told()).toHaveLength(1);
     expect(told()[0]).toMatchObject({
-      text: 'Come to **General** and press **Start**.',
+      text: 'Come to `General` and press **Start**.',
       buttons: [{ label: 'Start' }],
     });
     expect(rooms.seats.size).toBe(0);

@@ -50,7 +50,7 @@ describe('a lesson in a voice channel', () => {
     ]);
     expect(shown().fields).toEqual([
       { name: 'Time', value: expect.stringMatching(/^▰+▱+ 0:1\d of 0:44$/) },
-      { name: 'Listening', value: 'ada' },
+      { name: 'Listening', value: '`ada`' },
     ]);
     await time.until(() => said().includes('b.answer'));
     await time.pass(2500);
@@ -63,7 +63,7 @@ describe('a lesson in a voice channel', () => {
     rooms.sit(account('grace'), general.id);
     rooms.sit(account('alan'), general.id);
     await time.pass(3000);
-    expect(shown().fields).toContainEqual({ name: 'Listening', value: 'ada and 2 more' });
+    expect(shown().fields).toContainEqual({ name: 'Listening', value: '`ada` and 2 more' });
   });
 
   it('edits its board no more often than once in 2.5 s', async () => {
