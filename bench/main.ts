@@ -5,6 +5,7 @@ import { benchSchedules } from './schedules.ts';
 import { benchSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { benchTaskGroup } from './taskgroup.ts';
+import { benchVoice } from './voice.ts';
 
 /** `npm run bench`: every measured claim, as a table for people and as JSON for machines. */
 const rows = [
@@ -15,6 +16,7 @@ const rows = [
   ...(await benchSlack()),
   ...(await benchSchedules()),
   ...(await benchDaily()),
+  ...(await benchVoice()),
 ];
 console.table(
   rows.map(({ value, ratio, ...row }) => ({ ...row, value: rounded(value), ratio: ratio && rounded(ratio) })),
