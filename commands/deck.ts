@@ -1,10 +1,12 @@
 import { mention } from '../src/mention.ts';
 import { correctAction, orCorrect } from '../src/authoring/correct.ts';
 import { draftForm, readDraft, typedOf, type Typed } from '../src/authoring/draft.ts';
+import { addPreviewed, importForm, previewFile } from '../src/authoring/importing.ts';
 import type { Space } from '../src/authoring/space.ts';
-import { action, command, type Context } from '../src/command.ts';
+import { action, commandOf, subcommand, type Context } from '../src/command.ts';
+import { attachDeck } from '../src/exchange/attach.ts';
 import { plainText } from '../src/markdown.ts';
-import { integerOption } from '../src/options.ts';
+import { choiceOption, deckOption, integerOption } from '../src/options.ts';
 import { actionId, quoted, type Button, type Form, type Reply } from '../src/reply.ts';
 import { CARDS_LIMIT, type OwnCard } from '../src/store/spaces.ts';
 
@@ -17,19 +19,43 @@ const CHOICE_LIMIT = 78;
 /** Cards and pages count from 1. */
 const numbered = ([number = '']: readonly string[]): { number: number } => ({ number: Number(number) || 0 });
 
-export default command({
+export default commandOf({
   name: 'deck',
-  summary: 'Show, edit and delete the cards made here',
-  options: {
-    page: integerOption({
-      summary: 'Which page',
-      required: false,
-      range: [1, Math.ceil(CARDS_LIMIT / PAGE)],
+  summary: 'Look after the cards made here',
+  permission: 'space managers',
+  subcommands: {
+    cards: subcommand({
+      summary: 'Show, edit and delete them',
+      options: {
+        page: integerOption({
+          summary: 'Which page',
+          required: false,
+          range: [1, Math.ceil(CARDS_LIMIT / PAGE)],
+        }),
+      },
+      answers: 'actor',
+      run: ({ space, options }) => page(space, options.page ?? 1),
+    }),
+    import: subcommand({
+      summary: 'Add cards from a file: CSV, TSV or Anki',
+      answers: 'form',
+      run: async () => importForm(),
+    }),
+    export: subcommand({
+      summary: 'Get a deck as a file',
+      options: {
+        deck: deckOption({ summary: 'Which deck', required: true }),
+        as: choiceOption({
+          summary: 'For Anki with its clips (apkg), as a table (csv) or as text (md)',
+          required: false,
+          choices: ['apkg', 'csv', 'md'],
+        }),
+      },
+      answers: 'actor',
+      run: ({ options: { deck, as = 'apkg' }, clips, now, signal }) =>
+        attachDeck(deck, as, clips, now, signal),
     }),
   },
-  answers: 'actor',
-  permission: 'space managers',
-  run: ({ space, options }) => page(space, options.page ?? 1),
 
   actions: {
     page: action(numbered, 'update', ({ space, number }) => page(space, number)),
@@ -50,6 +76,17 @@ export default command({
       await space.remove(number);
       return page(space, 1, 'Deleted.');
     }),
+    file: action(
+      () => ({}),
+      'form',
+      async () => importForm(),
+    ),
+    preview: action(() => ({}), 'actor', previewFile),
+    add: action(
+      ([key = '']) => ({ key }),
+      'update',
+      (context) => addPreviewed(context, context.key),
+    ),
   },
 });
 

@@ -108,7 +108,8 @@ async function openTerminal({ bot, boards, receiving, present, config }: Running
   receiving.add('terminal');
   present.set('terminal', { isConnected: () => true });
   const streams = { input: process.stdin, output: process.stdout };
-  return (signal) => runTerminal(bot, streams, join(config.dataDirectory, 'history'), signal, board);
+  const folders = { history: join(config.dataDirectory, 'history'), downloads: process.cwd() };
+  return (signal) => runTerminal(bot, streams, folders, signal, board);
 }
 
 /** Lets no other process receive the bot's events. A private Redis serves one process as it is. */

@@ -141,6 +141,7 @@ export function createBot(parts: BotParts): Bot {
       account,
       space,
       quiz: quizOf(place, now),
+      now,
       ranking: openRanking(actor, place, { stores: parts.stores, zone, now }),
       lessons: lessonsOf({ place, actor, learner, zone: actor.zone ?? zone }),
       zone,

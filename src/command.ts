@@ -2,7 +2,7 @@ import type { Space } from './authoring/space.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
 import type { Ranking } from './daily/ranking.ts';
 import type { Library } from './decks/library.ts';
-import type { Actor, Place, QuotedMessage } from './interaction.ts';
+import type { Actor, Place, QuotedMessage, SentFile } from './interaction.ts';
 import type { PlaceLessons } from './lessons/placelessons.ts';
 import type { Option, Options, OptionValues } from './options.ts';
 import type { Form, Reply } from './reply.ts';
@@ -34,6 +34,8 @@ export interface Context {
   readonly space: Space;
   /** The place's daily quiz. */
   readonly quiz: PlaceQuiz;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Who leads in it. */
   readonly ranking: Ranking;
   /** Lessons, as the actor sees them here. */
@@ -52,9 +54,10 @@ export interface Context {
   readonly signal: AbortSignal;
 }
 
-/** What was typed into the form that was submitted; empty for a button. */
+/** What was typed into the form that was submitted, and sent with it; empty for a button. */
 export interface FormValues {
   readonly values: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, SentFile>>;
 }
 
 /** Reads the state that travelled in an action's id. @throws {UserError} when what it names is gone */

@@ -43,6 +43,20 @@ export interface ActionInteraction extends Origin {
   readonly actionId: string;
   /** What was typed into a form. */
   readonly values?: Readonly<Record<string, string>>;
+  /** What was sent with it. */
+  readonly files?: Readonly<Record<string, SentFile>>;
+}
+
+/** A file that somebody has sent with a form. It is fetched when it is read. */
+export interface SentFile {
+  /** As its sender calls it, with its ending. */
+  readonly name: string;
+  /**
+   * @param limit bytes, held before anything is fetched, where the platform tells the size, and meanwhile
+   * @throws {UserError} for one that is too large, or can't be had
+   * @throws the signal's reason
+   */
+  read(this: void, limit: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 /** A command picked from the menu of a message. */

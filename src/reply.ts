@@ -57,8 +57,8 @@ export interface Clip {
 
 /** A file to keep. */
 export interface Attachment {
-  /** Absolute path. */
-  readonly path: string;
+  /** Where it lies, an absolute path, or its bytes. */
+  readonly content: string | Uint8Array;
   /** What it is to be called, with its ending. */
   readonly name: string;
   /** What is in it. */
@@ -84,7 +84,8 @@ export interface Reply {
   readonly buttons?: readonly Button[];
 }
 
-export interface FormField {
+/** Something to type. */
+export interface TextField {
   /** The key under which the action finds what was typed. */
   readonly name: string;
   readonly label: string;
@@ -97,7 +98,22 @@ export interface FormField {
   readonly value?: string;
 }
 
-/** Something to fill in. Submitting it runs the action of its id, with what was typed as `values`. */
+/** Something to send: one file, which can't be left out. */
+export interface FileField {
+  /** The key under which the action finds it. */
+  readonly name: string;
+  readonly label: string;
+  /** 1 to 100 characters, plain text: which files are taken. Nothing of it is checked before the action. */
+  readonly file: string;
+}
+
+export type FormField = TextField | FileField;
+
+export function takesFile(field: FormField): field is FileField {
+  return 'file' in field;
+}
+
+/** Something to fill in. Submitting it runs the action of its id, with what was typed as `values`, what was sent as `files`. */
 export interface Form {
   readonly id: string;
   readonly title: string;

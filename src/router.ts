@@ -4,6 +4,7 @@ import type {
   ActionInteraction,
   CommandInteraction,
   Interaction,
+  SentFile,
   ShortcutInteraction,
 } from './interaction.ts';
 import { mention, unmarked } from './mention.ts';
@@ -26,6 +27,9 @@ export type Router = (interaction: Interaction) => Route;
 
 /** The longest text that is read; every platform allows less in one field. */
 const TEXT_LIMIT = 4000;
+
+/** Of a file's name so many characters are read, its ending among them. */
+const NAME_LIMIT = 255;
 
 /** @throws {UserError} from the router it returns, when an interaction leads nowhere */
 export function createRouter(commands: readonly Command[]): Router {
@@ -60,17 +64,29 @@ function commandPath({ usages }: Command, { command: line, options }: CommandInt
   };
 }
 
-function actionPath(command: Command, { actionId, values = {} }: ActionInteraction): Path {
+function actionPath(command: Command, { actionId, values = {}, files = {} }: ActionInteraction): Path {
   const [, name = '', ...state] = actionId.split(':');
   const action: Action | undefined = Object.hasOwn(command.actions, name) ? command.actions[name] : undefined;
   if (!action) throw goneAction();
   return {
     answers: action.answers,
     async run(context) {
-      const clean = Object.entries(values).map(([field, text]) => [field, cleaned(text)]);
-      return action.prepare(state, context.library)({ ...context, values: Object.fromEntries(clean) });
+      const form = { values: mapped(values, cleaned), files: mapped(files, named) };
+      return action.prepare(state, context.library)({ ...context, ...form });
     },
   };
+}
+
+function mapped<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+/** A file with a name of one line. */
+function named({ name, read }: SentFile): SentFile {
+  return { name: cleaned(name.slice(-NAME_LIMIT)).replaceAll('\n', ' ').trim(), read };
 }
 
 function shortcutPath({ shortcut }: Command, { message }: ShortcutInteraction): Path {

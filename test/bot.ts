@@ -11,16 +11,18 @@ import type { LazyTimetable } from '../src/daily/lazytimetable.ts';
 import { createTokens, type Tokens } from '../src/daily/tokens.ts';
 import { createLibrary } from '../src/decks/library.ts';
 import { loadDecks } from '../src/decks/load.ts';
+import { tooLarge } from '../src/exchange/limits.ts';
 import type {
   ActionInteraction,
   Actor,
   CommandInteraction,
   Interaction,
+  SentFile,
   ShortcutInteraction,
 } from '../src/interaction.ts';
 import { joinRooms } from '../src/lessons/joinrooms.ts';
 import { plainText } from '../src/markdown.ts';
-import type { Form, Reply } from '../src/reply.ts';
+import { takesFile, type Form, type Reply, type TextField } from '../src/reply.ts';
 import type { Responder } from '../src/responder.ts';
 import { loadClips } from '../src/speech/clips.ts';
 import { createStores, type Stores } from '../src/store/stores.ts';
@@ -120,7 +122,7 @@ let interactions = 0;
 
 type Sent =
   | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
-  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values'>
+  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values' | 'files'>
   | Pick<ShortcutInteraction, 'kind' | 'command' | 'message'>;
 
 /** A visitor who sends interactions straight into the bot, and gets what comes of each. */
@@ -156,10 +158,31 @@ export function visitor(
     press: async (reply: Reply, label: string, id?: string) =>
       replyOf(await act(idOf(reply, label), undefined, id)),
     open: async (reply: Reply, label: string) => formOf(await act(idOf(reply, label))),
+    /** Puts a file into the one field of a form, and sends it. */
+    sendFile: async (form: Form, called: string, content: Uint8Array | string) => {
+      const files = { [form.fields[0]!.name]: sentFile(called, Buffer.from(content)) };
+      return replyOf(await send({ kind: 'action', actionId: form.id, values: {}, files }));
+    },
     submit: async (form: Form, values: Record<string, string>, id?: string) =>
       replyOf(await act(form.id, values, id)),
     act: async (actionId: string) => replyOf(await act(actionId)),
   };
+}
+
+/** A file as a platform gives it. */
+function sentFile(name: string, bytes: Uint8Array): SentFile {
+  return {
+    name,
+    async read(limit) {
+      if (bytes.length > limit) throw tooLarge(bytes.length, limit);
+      return bytes;
+    },
+  };
+}
+
+/** The fields of a form in which one types. */
+export function textFields({ fields }: Form): TextField[] {
+  return fields.filter((field): field is TextField => !takesFile(field));
 }
 
 function replyOf(outcome: Outcome): Reply {

@@ -1,7 +1,7 @@
 import { DECK_LIMITS } from '../decks/deck.ts';
 import { UserError } from '../errors.ts';
 import { parseMarkdown, plainText } from '../markdown.ts';
-import type { Form, FormField } from '../reply.ts';
+import type { Form, TextField } from '../reply.ts';
 import type { OwnCard } from '../store/spaces.ts';
 
 /** What a person writes of a card. */
@@ -20,7 +20,7 @@ export function draftForm(id: string, title: string, typed: Typed): Form {
   return { id, title, fields: FIELDS.map((field) => withValue(field, typed[field.name])) };
 }
 
-const FIELDS: readonly FormField[] = [
+const FIELDS: readonly TextField[] = [
   {
     name: 'question',
     label: 'Question',
@@ -55,7 +55,7 @@ const FIELDS: readonly FormField[] = [
   },
 ];
 
-function withValue(field: FormField, value = ''): FormField {
+function withValue(field: TextField, value = ''): TextField {
   const fitting = value.slice(0, field.maxLength);
   return fitting ? { ...field, value: fitting } : field;
 }

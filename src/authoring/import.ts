@@ -49,7 +49,7 @@ export async function previewImport(
   return {
     title: imported.title,
     unit: imported.unit,
-    notes: [...imported.notes, ...notesOn(imported.cards)],
+    notes: [...imported.notes, ...notesOn(imported.cards, space.voiced)],
     refused: [...imported.refused, ...refused].toSorted((one, other) => one.row - other.row),
     drafts,
     ...(version !== undefined && { version }),
@@ -59,11 +59,11 @@ export async function previewImport(
 /**
  * Adds all cards of a plan, or none.
  *
- * @param source the interaction that agreed: redelivered, it adds nothing new
+ * @param source names this import: agreed to again, it adds nothing new
  * @throws {UserError} when the space's cards have changed since the preview
  */
 export function applyImport(
-  { drafts, version }: ImportPlan,
+  { drafts, version }: Pick<ImportPlan, 'drafts' | 'version'>,
   space: Space,
   by: Actor,
   source: string,
@@ -108,11 +108,12 @@ function draftOf({ question, answer, choices, accepted, tags }: ImportedCard): I
 }
 
 /** What a card that is made in chat has no place for. */
-function notesOn(cards: readonly ImportedCard[]): string[] {
+function notesOn(cards: readonly ImportedCard[], voiced: boolean): string[] {
   const hints = cards.filter(({ hint }) => hint !== undefined).length;
+  const instead = voiced ? 'Viva speaks the cards itself' : 'cards made in chat are text only here';
   const heard = cards.filter(({ sounds }) => Object.keys(sounds).length > 0).length;
   return [
     ...(hints > 0 ? [`${counted(hints, 'hint')} left out: cards made in chat have none.`] : []),
-    ...(heard > 0 ? [`Recordings of ${counted(heard, 'card')} left out: Viva speaks the cards itself.`] : []),
+    ...(heard > 0 ? [`Recordings of ${counted(heard, 'card')} left out: ${instead}.`] : []),
   ];
 }

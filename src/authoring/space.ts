@@ -81,7 +81,7 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
       const number = await store.add(id, made, source);
       if (number === undefined)
         throw new UserError(
-          `There are ${CARDS_LIMIT} cards here, as many as there may be. ${mention('deck')} can delete some.`,
+          `There are ${CARDS_LIMIT} cards here, as many as there may be. ${mention('deck cards')} can delete some.`,
         );
       // Read anew at once, so that it is given its voice.
       await libraries.of(id);
@@ -121,9 +121,9 @@ function changed(): UserError {
 
 /** What to tell where too many cards are to be added at once. */
 export function noRoom(count: number): string {
-  return `There is room for ${CARDS_LIMIT - count} more here, and nothing was added. Split the file, or delete some cards with ${mention('deck')}.`;
+  return `There is room for ${CARDS_LIMIT - count} more here, and nothing was added. Split the file, or delete some cards with ${mention('deck cards')}.`;
 }
 
 function gone(): UserError {
-  return new UserError(`This card is no longer there. ${mention('deck')} shows those that are.`);
+  return new UserError(`This card is no longer there. ${mention('deck cards')} shows those that are.`);
 }

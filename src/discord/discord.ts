@@ -11,6 +11,9 @@ import { idFor, receive } from './receive.ts';
 import { registerCommands } from './register.ts';
 import { createRooms, type DiscordRooms } from './voice/rooms.ts';
 
+/** Where Discord keeps what people send. */
+const CDN = 'https://cdn.discordapp.com';
+
 export interface DiscordSettings {
   readonly token: string;
   /** Registers the commands in this guild only, for development. */
@@ -34,13 +37,14 @@ export async function runDiscord(
   offer: (rooms: DiscordRooms) => void = () => {},
 ): Promise<void> {
   const client = createClient(api, log);
+  const files = { origins: [CDN, ...(api === undefined ? [] : [new URL(api).origin])] };
   let rooms: DiscordRooms | undefined;
   try {
     await withDesk(signal, log, async ({ group, take }) => {
       rooms = createRooms(client, take, log);
       offer(rooms);
       client.on(Events.InteractionCreate, (interaction) =>
-        take({ interaction: idFor(interaction) }, (within) => receive(interaction, bot, within)),
+        take({ interaction: idFor(interaction) }, (within) => receive(interaction, bot, files, within)),
       );
       client.on(Events.ShardDisconnect, ({ code }) => {
         if (!group.signal.aborted) group.spawn(() => Promise.reject(closedForGood(code)));

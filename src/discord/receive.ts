@@ -13,6 +13,7 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import type { Bot } from '../bot.ts';
+import { remoteFile, type FileSource } from '../chat/download.ts';
 import type {
   ActionInteraction,
   Actor,
@@ -29,7 +30,12 @@ export const idFor = ({ id }: { readonly id: string }): string => `discord-${id}
 const SUGGESTIONS = 25;
 
 /** Brings one of Discord's interactions to the bot, and the bot's answer back. */
-export async function receive(interaction: DiscordInteraction, bot: Bot, signal: AbortSignal): Promise<void> {
+export async function receive(
+  interaction: DiscordInteraction,
+  bot: Bot,
+  files: FileSource,
+  signal: AbortSignal,
+): Promise<void> {
   if (interaction.isAutocomplete()) return suggest(interaction, bot);
   if (interaction.isChatInputCommand())
     return bot.receive(commandOf(interaction), responderTo(interaction), signal);
@@ -38,7 +44,7 @@ export async function receive(interaction: DiscordInteraction, bot: Bot, signal:
   if (interaction.isMessageComponent())
     return bot.receive(actionOf(interaction), responderTo(interaction), signal);
   if (interaction.isModalSubmit())
-    return bot.receive(submissionOf(interaction), responderTo(interaction), signal);
+    return bot.receive(submissionOf(interaction, files), responderTo(interaction), signal);
 }
 
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
@@ -99,15 +105,21 @@ function pickedIn({ values: [picked], component }: StringSelectMenuInteraction):
   return component.options.find(({ value }) => value === picked)?.value ?? '';
 }
 
-function submissionOf(interaction: ModalSubmitInteraction): ActionInteraction {
-  const values = [...interaction.fields.fields.values()].flatMap((field) =>
+function submissionOf(interaction: ModalSubmitInteraction, source: FileSource): ActionInteraction {
+  const fields = [...interaction.fields.fields.values()];
+  const values = fields.flatMap((field) =>
     field.type === ComponentType.TextInput ? [[field.customId, field.value] as const] : [],
   );
+  const files = fields.flatMap((field) => {
+    const sent = field.type === ComponentType.FileUpload ? field.attachments.first() : undefined;
+    return sent ? [[field.customId, remoteFile(sent, source)] as const] : [];
+  });
   return {
     ...originOf(interaction),
     kind: 'action',
     actionId: interaction.customId,
     values: Object.fromEntries(values),
+    files: Object.fromEntries(files),
   };
 }
 

@@ -16,7 +16,19 @@ import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
 import type { Room } from '../fit.ts';
-import type { Button, Clip, Field, Form, Menu, Reply, Tone } from '../reply.ts';
+import {
+  takesFile,
+  type Attachment,
+  type Button,
+  type Clip,
+  type Field,
+  type FileField,
+  type Form,
+  type Menu,
+  type Reply,
+  type TextField,
+  type Tone,
+} from '../reply.ts';
 
 /** https://discord.com/developers/docs/resources/message#embed-object-embed-limits, and components' own */
 const LIMITS = {
@@ -35,6 +47,7 @@ const LIMITS = {
   optionLabel: 100,
   modalTitle: 45,
   inputLabel: 45,
+  inputDescription: 100,
   placeholder: 100,
 } as const;
 
@@ -63,7 +76,7 @@ export interface MessagePayload {
   readonly content: string;
   readonly embeds: APIEmbed[];
   readonly components: Row[];
-  readonly files: { attachment: string; name: string; description: string }[];
+  readonly files: { attachment: string | Buffer; name: string; description: string }[];
   readonly attachments: [];
   readonly allowedMentions: { parse: [] };
 }
@@ -76,9 +89,9 @@ export function renderMessage(reply: Reply): MessagePayload {
     ({ title, description, fields, image: picture }) => title ?? description ?? picture ?? fields?.[0],
   );
   const files = [
-    ...(image ? [fileOf(image.path, image.alt)] : []),
-    ...(clip ? [fileOf(clip.path, clip.transcript)] : []),
-    ...(file ? [{ ...fileOf(file.path, file.alt), name: file.name }] : []),
+    ...(image ? [fileAt(image.path, image.alt)] : []),
+    ...(clip ? [fileAt(clip.path, clip.transcript)] : []),
+    ...(file ? [fileOf(file)] : []),
   ];
   return {
     // Discord takes no message without anything to see.
@@ -191,8 +204,13 @@ function buttonOf({
   return { type: ComponentType.Button, custom_id: id, label: cut(label, LIMITS.label), style: STYLES[style] };
 }
 
-function fileOf(path: string, description: string): MessagePayload['files'][number] {
-  return { attachment: path, name: basename(path), description: cut(description, LIMITS.alt) };
+function fileAt(path: string, description: string): MessagePayload['files'][number] {
+  return fileOf({ content: path, name: basename(path), alt: description });
+}
+
+function fileOf({ content, name, alt }: Attachment): MessagePayload['files'][number] {
+  const attachment = typeof content === 'string' ? content : Buffer.from(content);
+  return { attachment, name, description: cut(alt, LIMITS.alt) };
 }
 
 /** A form as a modal. */
@@ -200,20 +218,42 @@ export function renderModal({ id, title, fields }: Form): APIModalInteractionRes
   return {
     custom_id: id,
     title: cut(title, LIMITS.modalTitle),
-    components: fields.map(({ name, label, lines, required, maxLength, placeholder, value }) => ({
-      type: ComponentType.ActionRow,
-      components: [
-        {
-          type: ComponentType.TextInput,
-          custom_id: name,
-          label: cut(label, LIMITS.inputLabel),
-          style: lines === 'one' ? TextInputStyle.Short : TextInputStyle.Paragraph,
-          required,
-          max_length: maxLength,
-          ...(placeholder && { placeholder: cut(placeholder, LIMITS.placeholder) }),
-          ...(value && { value }),
-        },
-      ],
-    })),
+    components: fields.map((field) => (takesFile(field) ? uploadOf(field) : inputOf(field))),
+  };
+}
+
+type ModalComponent = APIModalInteractionResponseCallbackData['components'][number];
+
+function inputOf({ name, label, lines, required, maxLength, placeholder, value }: TextField): ModalComponent {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.TextInput,
+        custom_id: name,
+        label: cut(label, LIMITS.inputLabel),
+        style: lines === 'one' ? TextInputStyle.Short : TextInputStyle.Paragraph,
+        required,
+        max_length: maxLength,
+        ...(placeholder && { placeholder: cut(placeholder, LIMITS.placeholder) }),
+        ...(value && { value }),
+      },
+    ],
+  };
+}
+
+/** The kinds of files aren't told: phones would show none of those they don't know. */
+function uploadOf({ name, label, file }: FileField): ModalComponent {
+  return {
+    type: ComponentType.Label,
+    label: cut(label, LIMITS.inputLabel),
+    description: cut(file, LIMITS.inputDescription),
+    component: {
+      type: ComponentType.FileUpload,
+      custom_id: name,
+      min_values: 1,
+      max_values: 1,
+      required: true,
+    },
   };
 }

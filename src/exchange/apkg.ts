@@ -13,6 +13,9 @@ import { cellsOf } from './csv.ts';
 /** Tags have a place of their own in a note. */
 const FIELDS = ROLES.filter((role) => role !== 'tags');
 
+/** What is heard of cards. */
+export type CardSounds = Pick<Clips, 'of'>;
+
 /** Never to be changed: it tells Anki that a note is of the kind it knows from an earlier import. */
 const NOTE_TYPE = 1_767_225_600_000;
 
@@ -23,7 +26,7 @@ const NOTE_TYPE = 1_767_225_600_000;
  * @param now milliseconds since the epoch; Anki takes over notes that are newer than its own
  * @returns the file's bytes; it fails when a clip can't be read
  */
-export function deckPackage(deck: Deck, clips: Clips, now: number): Readable {
+export function deckPackage(deck: Deck, clips: CardSounds, now: number): Readable {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));

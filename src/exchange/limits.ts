@@ -1,3 +1,5 @@
+import { UserError } from '../errors.ts';
+
 const MEGABYTE = 1024 * 1024;
 
 /** What a file may have at most, sizes in bytes. */
@@ -19,6 +21,9 @@ export const CHAT_LIMITS: Limits = {
   unpacked: 64 * MEGABYTE,
 };
 
+/** What is sent in chat, in bytes: as much as Discord takes. https://docs.discord.com/developers/reference#uploading-files */
+export const SENT_LIMIT = 10 * MEGABYTE;
+
 /** For the command line. */
 export const COMMAND_LINE_LIMITS: Limits = {
   file: 256 * MEGABYTE,
@@ -30,7 +35,14 @@ export const COMMAND_LINE_LIMITS: Limits = {
 /** In characters; a longer field is no text to learn. */
 export const FIELD_LIMIT = 10_000;
 
-/** For a person, `10 MB`. */
+/** For a person, `10 MB`; what is a little more is `10.1 MB`. */
 export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / MEGABYTE)} MB`;
+  return `${Math.ceil((bytes / MEGABYTE) * 10) / 10} MB`;
+}
+
+/** Both in bytes. */
+export function tooLarge(size: number, limit: number): UserError {
+  return new UserError(
+    `The file has ${megabytes(size)}; ${megabytes(limit)} are allowed. Split it, and import one part after the other.`,
+  );
 }

@@ -1,8 +1,7 @@
-import { UserError } from '../errors.ts';
 import { oneLine } from './card.ts';
 import { fileKind } from './filekind.ts';
 import type { Imported, Reading } from './imported.ts';
-import { megabytes, type Limits } from './limits.ts';
+import { tooLarge, type Limits } from './limits.ts';
 import { readPackage } from './package.ts';
 import { readTable } from './table.ts';
 
@@ -19,10 +18,7 @@ export async function readDeckFile(
   limits: Limits,
   reading: Reading,
 ): Promise<Imported> {
-  if (bytes.length > limits.file)
-    throw new UserError(
-      `The file has ${megabytes(bytes.length)}; ${megabytes(limits.file)} are allowed. Split it, and import one part after the other.`,
-    );
+  if (bytes.length > limits.file) throw tooLarge(bytes.length, limits.file);
   const kind = fileKind(bytes, name);
   const title = titleOf(name);
   return kind === 'package'

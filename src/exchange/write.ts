@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Deck } from '../decks/deck.ts';
-import type { Clips } from '../speech/clips.ts';
-import { deckPackage } from './apkg.ts';
+import { deckPackage, type CardSounds } from './apkg.ts';
 import { deckCsv } from './csv.ts';
 import { deckFile } from './deckfile.ts';
 
@@ -10,7 +9,7 @@ export const EXPORTS = {
   md: (deck: Deck) => Readable.from([deckFile(deck)]),
   csv: (deck: Deck) => Readable.from([deckCsv(deck)]),
   apkg: deckPackage,
-} as const satisfies Readonly<Record<string, (deck: Deck, clips: Clips, now: number) => Readable>>;
+} as const satisfies Readonly<Record<string, (deck: Deck, clips: CardSounds, now: number) => Readable>>;
 
 export function isExport(ending: string): ending is keyof typeof EXPORTS {
   return Object.hasOwn(EXPORTS, ending);

@@ -76,9 +76,11 @@ async function readEntries(bytes: Uint8Array): Promise<{ zip: ZipFile; entries: 
 
 async function unpack(zip: ZipFile, entry: Entry, limits: Limits, budget: Budget): Promise<Buffer> {
   const pieces: Buffer[] = [];
+  let room = budget.room();
   for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
-    if (piece.length > budget.room()) throw tooLarge(limits);
+    room -= piece.length;
     budget.spend(piece.length);
+    if (room < 0 || budget.room() < 0) throw tooLarge(limits);
     pieces.push(piece);
   }
   const whole = Buffer.concat(pieces);

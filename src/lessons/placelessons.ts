@@ -153,7 +153,11 @@ export function openPlaceLessons(
         text: [`${count}, each question followed by time to think.`, unheardText(unheard)]
           .filter(Boolean)
           .join(' '),
-        file: { path, name: `${deck.id.replaceAll('/', '-')}.mp3`, alt: `The lesson ${deck.title}, spoken` },
+        file: {
+          content: path,
+          name: `${deck.id.replaceAll('/', '-')}.mp3`,
+          alt: `The lesson ${deck.title}, spoken`,
+        },
       };
     },
   };

@@ -15,11 +15,11 @@ const ALT = 1000;
 
 /** Something to hear or see. */
 export interface Shared {
-  /** Absolute path. */
-  readonly path: string;
+  /** An absolute path, or bytes. */
+  readonly content: string | Uint8Array;
   readonly title: string;
-  /** What it is to be called, where that isn't the name of the file. */
-  readonly name?: string;
+  /** What it is to be called, with its ending. */
+  readonly name: string;
   /** What there is to see; Slack takes none for what is no picture. */
   readonly alt?: string;
 }
@@ -27,9 +27,9 @@ export interface Shared {
 /** What a reply has to hear, to see and to keep. */
 export function filesOf({ clip, image, file }: Pick<Reply, 'clip' | 'image' | 'file'>): Shared[] {
   return [
-    ...(clip ? [{ path: clip.mp3, title: clip.transcript }] : []),
-    ...(image ? [{ path: image.path, title: image.alt, alt: image.alt }] : []),
-    ...(file ? [{ path: file.path, name: file.name, title: file.alt }] : []),
+    ...(clip ? [{ content: clip.mp3, name: basename(clip.mp3), title: clip.transcript }] : []),
+    ...(image ? [{ content: image.path, name: basename(image.path), title: image.alt, alt: image.alt }] : []),
+    ...(file ? [{ content: file.content, name: file.name, title: file.alt }] : []),
   ];
 }
 
@@ -53,7 +53,11 @@ export async function postFile(
   uploads: Uploads,
   signal: AbortSignal,
 ): Promise<string> {
-  const bytes = await readFile(shared.path);
+  const spot = { channel, thread };
+  // Bytes were made for this one reply.
+  if (typeof shared.content !== 'string')
+    return (await uploadTo(spot, shared, Buffer.from(shared.content), workspace, signal)).permalink;
+  const bytes = await readFile(shared.content);
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   const space = `slack:${workspace.team}`;
   const known = await uploads.find(space, digest);
@@ -64,7 +68,7 @@ export async function postFile(
     await workspace.call(asking, (client) => client.chat.postMessage(message), signal);
     return known.permalink;
   }
-  const upload = await uploadTo({ channel, thread }, shared, bytes, workspace, signal);
+  const upload = await uploadTo(spot, shared, bytes, workspace, signal);
   await uploads.remember(space, digest, upload);
   return upload.permalink;
 }
@@ -81,7 +85,7 @@ async function isThere({ id }: Upload, workspace: Workspace, signal: AbortSignal
 
 async function uploadTo(
   { channel, thread }: Spot,
-  { path, title, alt, name = basename(path) }: Shared,
+  { name, title, alt }: Shared,
   bytes: Uint8Array<ArrayBuffer>,
   workspace: Workspace,
   signal: AbortSignal,

@@ -4,7 +4,8 @@ import { ENDPOINT } from './app.ts';
 /**
  * What Viva calls, and what for:
  * - `commands`: `/viva` and the shortcuts; `chat:write`: answers whose response URL is spent, and the home tab's;
- * - `im:write`, `files:write`, `files:read`: clips, in direct messages and again by their permalinks;
+ * - `im:write`, `files:write`, `files:read`: clips, in direct messages and again by their permalinks; files that people
+ *   send with forms;
  * - `users:read`: time zones and who is an admin; `channels:read`, `groups:read`: who made a channel;
  * - `channels:history`, `groups:history`, `im:history`: whether a question of the day has arrived whose answer from
  *   Slack was lost; Slack recognises no message that is sent again.

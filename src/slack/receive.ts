@@ -1,8 +1,9 @@
 import type { BlockAction, MessageShortcut, SlashCommand, ViewSubmitAction, types } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { remoteFile, type FileSource } from '../chat/download.ts';
 import { parseCommandLine } from '../commandline.ts';
 import { UserError } from '../errors.ts';
-import type { ActionInteraction, Interaction } from '../interaction.ts';
+import type { ActionInteraction, Interaction, SentFile } from '../interaction.ts';
 import { withMentions } from '../mention.ts';
 import type { Deliveries } from '../store/deliveries.ts';
 import { publishHome } from './home.ts';
@@ -87,6 +88,7 @@ export async function receiveForm(
     kind: 'action',
     actionId: view.callback_id,
     values: valuesOf(view),
+    files: sentFilesOf(view, workspace.files),
   };
   await pass(happening, { trigger_id: triggerOf(form), name: user.name }, occasion, reception, signal);
 }
@@ -159,6 +161,18 @@ function pressed({ actions: [action] }: BlockAction): string {
 function valuesOf({ state }: ViewSubmitAction['view']): Record<string, string> {
   const inputs = Object.values(state.values).flatMap((block) => Object.entries(block));
   return Object.fromEntries(inputs.map(([name, input]) => [name, input.value ?? '']));
+}
+
+function sentFilesOf({ state }: ViewSubmitAction['view'], source: FileSource): Record<string, SentFile> {
+  const inputs = Object.values(state.values).flatMap((block) => Object.entries(block));
+  return Object.fromEntries(
+    inputs.flatMap(([field, { files }]) => {
+      const [sent] = files ?? [];
+      if (!sent) return [];
+      const { name, size = 0, url_private_download: url } = sent;
+      return [[field, remoteFile({ name, size, url }, source)]];
+    }),
+  );
 }
 
 function textOf(value: unknown): string | undefined {

@@ -10,7 +10,17 @@ import { cut } from '../cut.ts';
 import { lettered } from '../chat/letters.ts';
 import { inRows } from '../chat/rows.ts';
 import type { Room } from '../fit.ts';
-import type { Button, Field, Form, FormField, Menu, Reply, Tone } from '../reply.ts';
+import {
+  takesFile,
+  type Button,
+  type Field,
+  type FileField,
+  type Form,
+  type Menu,
+  type Reply,
+  type TextField,
+  type Tone,
+} from '../reply.ts';
 import { escaped, toMrkdwn } from './mrkdwn.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks and views */
@@ -127,11 +137,11 @@ export function renderModal({ id, title, fields }: Form, metadata: string): Moda
     title: plain(title, LIMITS.modalTitle),
     submit: plain('Send', LIMITS.modalTitle),
     close: plain('Cancel', LIMITS.modalTitle),
-    blocks: fields.map(inputOf),
+    blocks: fields.map((field) => (takesFile(field) ? uploadOf(field) : inputOf(field))),
   };
 }
 
-function inputOf({ name, label, lines, required, maxLength, placeholder, value }: FormField): KnownBlock {
+function inputOf({ name, label, lines, required, maxLength, placeholder, value }: TextField): KnownBlock {
   return {
     type: 'input',
     block_id: name,
@@ -145,6 +155,17 @@ function inputOf({ name, label, lines, required, maxLength, placeholder, value }
       ...(placeholder && { placeholder: plain(placeholder, LIMITS.placeholder) }),
       ...(value && { initial_value: value }),
     },
+  };
+}
+
+/** The kinds of files aren't told: Slack takes only those that it knows. */
+function uploadOf({ name, label, file }: FileField): KnownBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    label: plain(label, LIMITS.inputLabel),
+    hint: plain(file, LIMITS.inputLabel),
+    element: { type: 'file_input', action_id: name, max_files: 1 },
   };
 }
 

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { randomUUID } from 'node:crypto';
 import { admitted, type Bucket, type Priority, type Tokens } from '../daily/tokens.ts';
+import type { FileSource } from '../chat/download.ts';
 import { silentLog, type Log } from '../log.ts';
 import { inPlainWords } from './failures.ts';
 import { limitsOf, type BucketsOf } from './limits.ts';
@@ -29,6 +30,8 @@ export interface Asking extends What {
 export interface Workspace {
   /** `T…` */
   readonly team: string;
+  /** Where its people's files lie. */
+  readonly files: FileSource;
   /**
    * Calls a method of the Web API when it is its turn; and again, where Slack asks for patience.
    *
@@ -113,6 +116,7 @@ function createWorkspace(
 
   return {
     team,
+    files: { origins: originsOf(options.slackApiUrl), headers: { authorization: `Bearer ${token}` } },
     async call(what, request, signal) {
       const id = randomUUID();
       const asking: Asking = typeof what === 'string' ? { method: what, id } : { ...what, id };
@@ -138,6 +142,14 @@ function createWorkspace(
       }
     },
   };
+}
+
+/** Slack's own, and those that go with another address of the API: `slack-gov.com`, `files.slack-gov.com`. */
+function originsOf(api: string | undefined): string[] {
+  const slacks = 'https://files.slack.com';
+  if (api === undefined) return [slacks];
+  const { origin, protocol, host } = new URL(api);
+  return [slacks, origin, `${protocol}//files.${host}`];
 }
 
 /** For a client whose calls go out once, and end when the signal fires: it takes none, but lets us make its requests. */

@@ -23,7 +23,7 @@ export function renderReply(reply: Reply, width: number, coloured: boolean): str
     renderFields(reply.fields ?? [], width, coloured),
     image && style.quiet(`[picture: ${image.alt}] ${image.path}`),
     clip && style.quiet(`[sound, ${Math.round(clip.milliseconds / 1000)} s] ${clip.path}`),
-    file && style.quiet(`[file: ${file.alt}] ${file.path}`),
+    file && style.quiet(`[file: ${file.alt}] ${typeof file.content === 'string' ? file.content : file.name}`),
     choices
       .map(({ text }, index) => `${number(index + 1)}  ${hung(renderMarkdown(text, beside), NUMBER_MARGIN)}`)
       .join('\n'),

@@ -4,9 +4,17 @@ import { userInfo } from 'node:os';
 import type { Bot } from '../bot.ts';
 import { parseCommandLine } from '../commandline.ts';
 import { UserError } from '../errors.ts';
-import type { ActionInteraction, Actor, CommandInteraction, Interaction, Place } from '../interaction.ts';
-import type { Form, Reply } from '../reply.ts';
+import type {
+  ActionInteraction,
+  Actor,
+  CommandInteraction,
+  Interaction,
+  Place,
+  SentFile,
+} from '../interaction.ts';
+import { takesFile, type Form, type Reply, type TextField } from '../reply.ts';
 import type { Responder } from '../responder.ts';
+import { localFile, withSavedFile } from './files.ts';
 
 /** What the person sees of a session. */
 export interface Screen {
@@ -37,17 +45,21 @@ const PLACE: Place = { id: HERE, space: SPACE };
 
 interface Filling {
   readonly form: Form;
-  readonly values: Record<string, string>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, SentFile>>;
   /** The lines of the field that is being typed. */
   readonly begun: string;
 }
 
 type Line =
   | Pick<CommandInteraction, 'kind' | 'command' | 'options'>
-  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values'>;
+  | Pick<ActionInteraction, 'kind' | 'actionId' | 'values' | 'files'>;
 
-/** @param screen where the session shows what comes of each line */
-export function createSession(bot: Bot, screen: Screen): Session {
+/**
+ * @param screen where the session shows what comes of each line
+ * @param downloads folder for files that come as bytes
+ */
+export function createSession(bot: Bot, screen: Screen, downloads: string): Session {
   let picks: readonly string[] = [];
   /** The action whose form takes words that are typed. */
   let typedInto: string | undefined;
@@ -70,10 +82,10 @@ export function createSession(bot: Bot, screen: Screen): Session {
     prefix: PREFIX,
     room: undefined,
     defer: async () => {},
-    reply: async (_manner, reply) => show(reply),
+    reply: async (_manner, reply) => show(await withSavedFile(reply, downloads)),
     notice: async (reply) => show(reply),
     async ask(form) {
-      filling = { form, values: {}, begun: '' };
+      filling = { form, values: {}, files: {}, begun: '' };
       if (!typedAhead) screen.askFor(form, form.fields[0]!);
     },
   };
@@ -93,7 +105,7 @@ export function createSession(bot: Bot, screen: Screen): Session {
   };
 
   async function follow(text: string, signal: AbortSignal): Promise<void> {
-    if (text.startsWith('/')) {
+    if (text.startsWith('/') && !(filling && isPath(text))) {
       filling = undefined;
       await receive({ kind: 'command', ...parseCommandLine(text.slice(1), bot.commands) }, signal);
     } else if (filling) await fill(filling, text, signal);
@@ -118,24 +130,48 @@ export function createSession(bot: Bot, screen: Screen): Session {
     if (filling) await fill(filling, text, signal);
   }
 
+  /** Whether a form's field takes this as the path of a file, though it begins as a command does. */
+  function isPath(text: string): boolean {
+    const [, name = ''] = /^\/(\S*)/.exec(text) ?? [];
+    return (
+      filling !== undefined && takesFile(fieldOf(filling)) && !bot.commands.some((one) => one.name === name)
+    );
+  }
+
+  async function fill(filled: Filling, line: string, signal: AbortSignal): Promise<void> {
+    const field = fieldOf(filled);
+    if (!takesFile(field)) return fillText(filled, field, line, signal);
+    if (!line) return screen.askFor(filled.form, field);
+    await goOn({ ...filled, files: { ...filled.files, [field.name]: localFile(line) } }, signal);
+  }
+
   /** An empty line keeps what stands in the field, a dash empties it; a long field goes on after a line that ends with a backslash. */
-  async function fill({ form, values, begun }: Filling, line: string, signal: AbortSignal): Promise<void> {
-    const field = form.fields[Object.keys(values).length]!;
-    const text = begun + line;
-    filling = { form, values, begun: '' };
+  async function fillText(
+    filled: Filling,
+    field: TextField,
+    line: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const text = filled.begun + line;
+    filling = { ...filled, begun: '' };
     if (field.lines === 'many' && text.endsWith('\\'))
-      return void (filling = { form, values, begun: `${text.slice(0, -1)}\n` });
+      return void (filling = { ...filled, begun: `${text.slice(0, -1)}\n` });
     const value = text === '-' && !field.required ? '' : text || (field.value ?? '');
     if (value.length > field.maxLength)
       throw new UserError(
         `That is too long: ${value.length} characters. ${field.label} takes at most ${field.maxLength}.`,
       );
-    if (field.required && !value) return screen.askFor(form, field);
-    values[field.name] = value;
-    const next = form.fields[Object.keys(values).length];
+    if (field.required && !value) return screen.askFor(filled.form, field);
+    await goOn({ ...filling, values: { ...filled.values, [field.name]: value } }, signal);
+  }
+
+  /** Asks for the next field, or sends the form. */
+  async function goOn(filled: Filling, signal: AbortSignal): Promise<void> {
+    const { form, values, files } = filled;
+    const next = form.fields[filledIn(filled)];
+    filling = next && filled;
     if (next) return screen.askFor(form, next);
-    filling = undefined;
-    await receive({ kind: 'action', actionId: form.id, values }, signal);
+    await receive({ kind: 'action', actionId: form.id, values, files }, signal);
   }
 
   function receive(line: Line, signal: AbortSignal): Promise<void> {
@@ -147,6 +183,15 @@ export function createSession(bot: Bot, screen: Screen): Session {
     } as Interaction;
     return bot.receive(interaction, responder, signal);
   }
+}
+
+function filledIn({ values, files }: Filling): number {
+  return Object.keys(values).length + Object.keys(files).length;
+}
+
+/** The field that is asked for. */
+function fieldOf(filling: Filling): Form['fields'][number] {
+  return filling.form.fields[filledIn(filling)]!;
 }
 
 function picksOf({ choices = [], menu, buttons = [] }: Reply): string[] {

@@ -1,6 +1,6 @@
 import type { Bot } from '../bot.ts';
 import { cut } from '../cut.ts';
-import type { Form, Reply } from '../reply.ts';
+import { takesFile, type Form, type FormField, type Reply } from '../reply.ts';
 import { taskGroup } from '../taskgroup.ts';
 import type { TerminalBoard } from './board.ts';
 import { complete } from './complete.ts';
@@ -23,6 +23,14 @@ const WELCOME: Reply = {
   text: '`/ask` asks a question, `/review` goes through what is due, `/help` shows the rest. A number picks; Ctrl-D leaves.',
 };
 
+/** Where the terminal keeps things. */
+interface Folders {
+  /** The file of what was typed. */
+  readonly history: string;
+  /** The folder for files that come as bytes. */
+  readonly downloads: string;
+}
+
 /**
  * Viva in the terminal, until the input ends or the signal fires.
  *
@@ -31,17 +39,17 @@ const WELCOME: Reply = {
 export function runTerminal(
   bot: Bot,
   streams: Streams,
-  historyFile: string,
+  { history, downloads }: Folders,
   signal: AbortSignal,
   board?: TerminalBoard,
 ): Promise<void> {
   return taskGroup(signal, async (group) => {
     const readerLeft = untilReaderLeaves(streams.output);
     const open = AbortSignal.any([group.signal, readerLeft]);
-    const source = await openLines(streams, historyFile, (line) => complete(line, bot), open);
+    const source = await openLines(streams, history, (line) => complete(line, bot), open);
     const player = streams.output.isTTY ? findPlayer(group) : undefined;
     const screen = createScreen(streams.output, source, player);
-    const session = createSession(bot, screen);
+    const session = createSession(bot, screen, downloads);
     if (streams.output.isTTY) screen.show(WELCOME);
     source.prompt(PROMPT);
     const leave = board?.open(session.show);
@@ -66,6 +74,11 @@ function untilReaderLeaves(output: Streams['output']): AbortSignal {
   return left.signal;
 }
 
+function promptFor(field: FormField): string {
+  if (takesFile(field)) return `${field.label}, as a path (${field.file})`;
+  return field.value ? `${field.label} [${cut(field.value, SHOWN)}]` : field.label;
+}
+
 /** Writes to the terminal; a form's field becomes the next prompt. */
 function createScreen(
   output: Streams['output'],
@@ -82,7 +95,7 @@ function createScreen(
       if (reply.clip) player?.play(reply.clip);
     },
     askFor(_form: Form, field) {
-      wanted = field.value ? `${field.label} [${cut(field.value, SHOWN)}]: ` : `${field.label}: `;
+      wanted = `${promptFor(field)}: `;
       if (!output.isTTY) write(wanted.trim());
     },
     takePrompt() {

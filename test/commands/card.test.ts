@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CARDS_AN_HOUR, CARDS_LIMIT } from '../../src/store/spaces.ts';
-import { testBot, visitor } from '../bot.ts';
+import { testBot, textFields, visitor } from '../bot.ts';
 
 const { bot, stores } = await testBot();
 
@@ -23,7 +23,7 @@ describe('/card', () => {
   it('opens an empty form, and makes the card for everyone in the space', async () => {
     const [ada, grace] = meet('ada', 'grace');
     const form = await ada!.openCommand('card');
-    expect(form.fields.map(({ value }) => value)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(textFields(form).map(({ value }) => value)).toEqual([undefined, undefined, undefined, undefined]);
     const made = await ada!.submit(form, CARD);
     expect(made).toMatchObject({ tone: 'right', title: 'The card is made' });
     const question = await grace!.slash('ask', { deck: 'ours' });
@@ -84,7 +84,7 @@ describe('/card', () => {
     const refused = await ada!.submit(await ada!.openCommand('card'), wrong);
     expect(refused.text).toContain(told);
     const again = await ada!.open(refused, 'Correct it');
-    for (const { name, value = '', maxLength } of again.fields)
+    for (const { name, value = '', maxLength } of textFields(again))
       expect(value).toBe(wrong[name as keyof typeof wrong].slice(0, maxLength));
     expect((await ada!.submit(again, CARD)).title).toBe('The card is made');
   });
@@ -110,7 +110,7 @@ describe('/card', () => {
     const [ada, boss] = meet('ada', 'boss');
     const form = await ada!.openCommand('card');
     await Promise.all([ada!.submit(form, CARD, 'same'), ada!.submit(form, CARD, 'same')]);
-    expect((await boss!.slash('deck')).title).toBe('Our cards · 1');
+    expect((await boss!.slash('deck cards')).title).toBe('Our cards · 1');
   });
 
   it('stops where there are as many cards as there may be', async () => {
@@ -140,14 +140,16 @@ describe('"Make a card" on a message', () => {
   ])('puts %o into the %s', async (message, field, value) => {
     const [ada] = meet('ada');
     const form = await ada!.useOn(message, 'card');
-    expect(form.fields.filter((one) => one.value).map((one) => [one.name, one.value])).toEqual([
-      [field, value],
-    ]);
+    expect(
+      textFields(form)
+        .filter((one) => one.value)
+        .map((one) => [one.name, one.value]),
+    ).toEqual([[field, value]]);
   });
 
   it('keeps of a long message what has room', async () => {
     const [ada] = meet('ada');
     const form = await ada!.useOn('long '.repeat(1000), 'card');
-    expect(form.fields[1]!.value).toHaveLength(1500);
+    expect(textFields(form)[1]!.value).toHaveLength(1500);
   });
 });

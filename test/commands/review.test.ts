@@ -129,7 +129,7 @@ describe('/help', () => {
       '/leaderboard [span:…] [where:…]',
       '/decks',
       '/card',
-      '/deck [page:…]',
+      '/deck cards · import · export',
       '/managers [who:…]',
       '/link [code:…]',
       '/help',

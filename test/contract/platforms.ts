@@ -1,12 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runDiscord } from '../../src/discord/discord.ts';
 import { running } from '../adapter.ts';
 import type { TestBot } from '../bot.ts';
 import { startDiscordServer } from '../discord-server/server.ts';
 import { choose } from '../far-end/choices.ts';
-import type { Person, SeenMessage } from '../far-end/person.ts';
+import type { OwnFile, Person, SeenMessage } from '../far-end/person.ts';
 import { installed, startOn } from '../slack/viva.ts';
-import { startSlackServer, type SlackServer } from '../slack-server/server.ts';
+import { startSlackServer } from '../slack-server/server.ts';
 import { sitDownAs } from '../terminal/seen.ts';
 
 /** One of the places where Viva lives, as a test meets it. */
@@ -19,7 +21,16 @@ export interface Platform {
   /** Picks the choice with this text. */
   choose(message: SeenMessage, text: string): Promise<SeenMessage>;
   /** Brings the bot there, for the length of the test. */
-  start(made: TestBot): Promise<{ person(name: string): Person }>;
+  start(made: TestBot): Promise<Meeting>;
+  /** The file that came to them with this message. */
+  fileIn(message: SeenMessage, person: Person): Promise<OwnFile>;
+}
+
+/** Who there is. */
+interface Meeting {
+  person(name: string): Person;
+  /** Someone who manages the place. */
+  manager(name: string): Person;
 }
 
 export const platforms: readonly Platform[] = [
@@ -28,7 +39,14 @@ export const platforms: readonly Platform[] = [
     shared: false,
     defers: false,
     choose: (message, text) => message.press(text),
-    start: async ({ bot }) => ({ person: (name) => sitDownAs(name, bot) }),
+    start: async ({ bot }) => ({
+      person: (name) => sitDownAs(name, bot),
+      manager: (name) => sitDownAs(name, bot),
+    }),
+    async fileIn({ text }) {
+      const path = /\[file: [^\]]*\]\s+(\S+)/.exec(text)![1]!;
+      return { name: basename(path), bytes: await readFile(path) };
+    },
   },
   {
     name: 'Discord',
@@ -42,8 +60,10 @@ export const platforms: readonly Platform[] = [
         (signal) => runDiscord(bot, { token: server.token, api: server.api }, log, signal),
         () => server.close(),
       );
-      return server;
+      const { person } = server;
+      return { person, manager: (name) => person(name, { manages: true }) };
     },
+    fileIn: async (message) => filesOf(message)[0]!,
   },
   {
     name: 'Slack in Socket Mode',
@@ -51,6 +71,7 @@ export const platforms: readonly Platform[] = [
     defers: false,
     choose,
     start: (made) => onSlack('socket', made),
+    fileIn: fromDirectMessages,
   },
   {
     name: 'Slack over HTTP',
@@ -58,12 +79,24 @@ export const platforms: readonly Platform[] = [
     defers: false,
     choose,
     start: (made) => onSlack('http', made),
+    fileIn: fromDirectMessages,
   },
 ];
 
-async function onSlack(mode: 'socket' | 'http', made: TestBot): Promise<SlackServer> {
+/** On Slack what is for one person comes there. */
+async function fromDirectMessages(_message: SeenMessage, person: Person): Promise<OwnFile> {
+  return person.messages().flatMap(filesOf).at(-1)!;
+}
+
+/** The chat platforms' messages hold them. */
+function filesOf(message: SeenMessage): readonly OwnFile[] {
+  return 'files' in message ? (message.files as readonly OwnFile[]) : [];
+}
+
+async function onSlack(mode: 'socket' | 'http', made: TestBot): Promise<Meeting> {
   const server = await startSlackServer(installed(mode));
   onTestFinished(() => server.close());
   await startOn(server, made, mode);
-  return server;
+  const { person } = server;
+  return { person, manager: (name) => person(name, { admin: true }) };
 }

@@ -16,6 +16,7 @@ import { generous, type RateLimits } from './rest/rate-limits.ts';
 import { routes } from './rest/routes.ts';
 import type { Listener } from './voice/listener.ts';
 import { type ListenOptions, openVoice, type Voice } from './voice/voice.ts';
+import { createCdn } from './world/cdn.ts';
 import { createCommands } from './world/commands.ts';
 import type { Channel, Guild } from './world/guilds.ts';
 import { applicationId, botToken, snowflakes } from './world/ids.ts';
@@ -101,11 +102,13 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     return typeof address === 'object' && address ? `127.0.0.1:${address.port}` : '';
   };
   const url = () => `ws://${host()}/gateway`;
+  const cdn = createCdn(() => `http://${host()}`, newId);
   const table = routes({
     world,
     commands,
     interactions,
     posts,
+    cdn,
     nonces: createNonces(clock),
     seats,
     privileged,
@@ -149,7 +152,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     gateway: gateway.controls,
     voice: voiceSide.voice,
     listenIn: voiceSide.listenIn,
-    ...createPeople(world, (actor) => createPerson(actor, { posts, offers, act, seats })),
+    ...createPeople(world, (actor) => createPerson(actor, { posts, offers, act, seats, cdn })),
     ...createManagement(world, offers, seats, announce),
     dropConnections: () => gateway.controls.drop(),
     async close() {

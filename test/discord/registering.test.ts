@@ -51,7 +51,7 @@ describe('what is for managers', () => {
     expect(server.person('ada').commands).not.toContain('/deck');
     const boss = server.person('boss', { manages: true });
     expect(boss.commands).toContain('/deck');
-    expect((await boss.slash('/deck')).text).toContain('No card was made here yet');
+    expect((await boss.slash('/deck cards')).text).toContain('No card was made here yet');
   });
 
   it('can be given to others in Discord’s settings, buttons and forms included', async () => {
@@ -60,7 +60,7 @@ describe('what is for managers', () => {
     const form = await ada.openWith('/card');
     await form.submit({ question: 'Why?', answer: 'Because.' });
     server.allow('/deck', ada);
-    const card = await (await ada.slash('/deck')).press('A');
+    const card = await (await ada.slash('/deck cards')).press('A');
     const edited = await (await card.open('Edit')).submit({ question: 'Why not?', answer: 'Because.' });
     expect(edited.text).toContain('Why not?');
   });
@@ -79,7 +79,7 @@ describe('away from servers', () => {
     const { server } = await vivaOnDiscord();
     const ada = server.person('ada', { dm: true });
     expect((await ada.slash('/ask', { deck: 'asyncio' })).text).toContain('1 of 11');
-    expect((await ada.slash('/deck')).text).toContain('No card was made here yet');
+    expect((await ada.slash('/deck cards')).text).toContain('No card was made here yet');
   });
 
   it('works for someone who has added Viva to their account, in a server that has not', async () => {

@@ -75,6 +75,11 @@ describe('a zip bomb', () => {
     expect(await refusalOf(bomb, 'a.apkg', limits)).toContain('unpacks to more than 12 MB');
   });
 
+  it('is stopped at what one part may hold, though all together may hold more', async () => {
+    const bomb = await zipOf({ 'collection.anki21': Buffer.alloc(9 * MEGABYTE), media: '{}' });
+    expect(await refusalOf(bomb, 'a.apkg', limits)).toContain('a part of it to more than 8 MB');
+  });
+
   it('is stopped whatever it says of its size', async () => {
     const bomb = await zipOf({ 'collection.anki21': Buffer.alloc(64 * MEGABYTE), media: '{}' });
     expect(await refusalOf(withSize(bomb, 64 * MEGABYTE, 100), 'a.apkg', limits)).toMatch(

@@ -15,7 +15,7 @@ const libraries = createLibraries(common, store, () => {});
 const ada = { id: 'test:ada', name: 'ada' } as Actor;
 const { signal } = new AbortController();
 
-const spaceOf = (id: string): Space => openSpace(id, { store, libraries, voiced: false, now: 1 });
+const spaceOf = (id: string, voiced = false): Space => openSpace(id, { store, libraries, voiced, now: 1 });
 
 const preview = (space: Space, text: string | Uint8Array, name = 'cards.csv'): Promise<ImportPlan> =>
   previewImport(typeof text === 'string' ? Buffer.from(text) : text, name, space, signal);
@@ -116,10 +116,15 @@ describe('an import in chat', () => {
     const bytes = await latestPackage([{ fields: { Front: 'Q[sound:a.mp3]', Back: 'A', Hint: 'H' } }], {
       'a.mp3': 'x',
     });
-    expect((await preview(spaceOf('eight'), bytes, 'deck.apkg')).notes).toEqual([
+    const notesIn = async (voiced: boolean) =>
+      (await preview(spaceOf('eight', voiced), bytes, 'deck.apkg')).notes;
+    expect(await notesIn(true)).toEqual([
       '1 hint left out: cards made in chat have none.',
       'Recordings of 1 card left out: Viva speaks the cards itself.',
     ]);
+    expect((await notesIn(false)).at(-1)).toBe(
+      'Recordings of 1 card left out: cards made in chat are text only here.',
+    );
   });
 
   it('names every row that is left out', async () => {

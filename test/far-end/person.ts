@@ -25,11 +25,20 @@ export interface SeenMessage {
   open(label: string): Promise<SeenForm>;
 }
 
+/** A file on somebody's machine. */
+export interface OwnFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What somebody puts into a form's fields for files, by field. */
+export type OwnFiles = Readonly<Record<string, OwnFile>>;
+
 export interface SeenForm {
   readonly title: string;
   readonly fields: readonly { readonly name: string; readonly label: string; readonly value: string }[];
   /** Sends the form and waits for what comes of it, as `press` does. */
-  submit(values: Record<string, string>): Promise<SeenMessage>;
+  submit(values: Record<string, string>, files?: OwnFiles): Promise<SeenMessage>;
 }
 
 /** Someone in front of a chat client, in one channel. Every verb fails after a deadline when nothing comes. */
@@ -37,6 +46,8 @@ export interface Person {
   readonly name: string;
   /** `slash('/ask', { deck: 'asyncio' })`: sends the command, waits for the first filled message it leads to. */
   slash(command: string, options?: Typed): Promise<SeenMessage>;
+  /** Sends a command that opens a form. */
+  openWith(command: string, options?: Typed): Promise<SeenForm>;
   /** What this person sees in the channel now, oldest first. */
   messages(): readonly SeenMessage[];
 }

@@ -16,6 +16,7 @@ export function messageBlocks(value: unknown): KnownBlock[] {
   const problems: string[] = [];
   if (!areBlocks(value, problems)) throw new SlackError('invalid_blocks', problems);
   problems.push(...limitProblems(value, '/blocks'), ...arrangementProblems(value, '/blocks'));
+  if (asksForFiles(value)) problems.push(`${FOR_MODALS} [json-pointer:/blocks]`);
   if (value.length > mostBlocksOfMessage)
     problems.push(`no more than ${mostBlocksOfMessage} items allowed [json-pointer:/blocks]`);
   if (problems.length > 0) throw new SlackError('invalid_blocks', problems);
@@ -38,9 +39,12 @@ export function homeView(value: unknown): Home {
   const problems: string[] = [];
   if (!isHome(value, problems)) throw new SlackError('invalid_arguments', problems);
   problems.push(...viewProblems(value));
+  if (asksForFiles(value.blocks)) problems.push(`${FOR_MODALS} [json-pointer:/view/blocks]`);
   if (problems.length > 0) throw new SlackError('invalid_arguments', problems);
   return named(value);
 }
+
+const FOR_MODALS = 'a file_input is for modals only';
 
 /** Bytes of a view's JSON: https://docs.slack.dev/reference/methods/views.open */
 const mostOfView = 250_000;
@@ -54,6 +58,11 @@ function viewProblems(view: Modal | Home): string[] {
       ? ['markdown blocks are for messages only [json-pointer:/view/blocks]']
       : []),
   ];
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/file-input-element */
+export function asksForFiles(blocks: readonly KnownBlock[]): boolean {
+  return blocks.some((block) => block.type === 'input' && block.element.type === 'file_input');
 }
 
 function named<View extends Modal | Home>(view: View): View {

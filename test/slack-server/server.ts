@@ -45,7 +45,7 @@ export interface SlackServer {
    * first described. `in` may also be their direct conversation with the bot.
    */
   person(name: string, profile?: Profile & { readonly in?: Conversation | 'direct' }): SlackPerson;
-  /** Requests look like `POST /api/chat.postMessage`, `POST /response/…` and `POST /upload/…`; events are named by type. */
+  /** Requests look like `POST /api/chat.postMessage`, `POST /response/…`, `POST /upload/…` and `GET /files-pri/…`; events are named by type. */
   readonly faults: Faults;
   /**
    * Over HTTP: sets where the app takes slash commands, interactions and events, after it has answered Slack's
@@ -95,12 +95,12 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const { mode } = features;
   const closing = new AbortController();
   const changes = createChanges(closing.signal, patience);
-  const slack = createSlack(clock, changes, features, limits);
   const faults = createFaults();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const slack = createSlack(clock, changes, features, limits, () => `http://${host}`);
   const sockets = createSocketMode(server, clock, changes);
   const uploadUrl = (ticket: string) => `http://${host}/upload/${ticket}`;
   const socketUrl = () => sockets.connections.newAddress(host);

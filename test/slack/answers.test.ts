@@ -110,7 +110,9 @@ describe('managers', () => {
     ['an owner', { owner: true }],
   ])('are those whom Slack calls %s', async (_what, profile) => {
     const { server } = await vivaOnSlack();
-    expect((await server.person('boss', profile).slash('/deck')).text).toContain('No card was made here yet');
+    expect((await server.person('boss', profile).slash('/deck cards')).text).toContain(
+      'No card was made here yet',
+    );
   });
 
   it('of a channel are those who made it; of the workspace they are not', async () => {
@@ -126,7 +128,7 @@ describe('managers', () => {
     const made = server.channel('made-by-ada', { creator: ada.id });
     expect((await ada.at(made).slash('/here')).text).toContain('Changed.');
     expect((await ada.slash('/here')).text).toContain('for those who manage this place');
-    expect((await ada.at(made).slash('/deck')).text).toContain('for those who manage this place');
+    expect((await ada.at(made).slash('/deck cards')).text).toContain('for those who manage this place');
   });
 
   it('can be everyone, if one of them says so', async () => {
@@ -134,9 +136,9 @@ describe('managers', () => {
     const boss = server.person('boss', { admin: true });
     const ada = server.person('ada');
     await boss.slash('/managers', { who: 'everyone' });
-    expect((await ada.slash('/deck')).text).toContain('No card was made here yet');
+    expect((await ada.slash('/deck cards')).text).toContain('No card was made here yet');
     await boss.slash('/managers', { who: 'admins' });
-    expect((await ada.slash('/deck')).text).toContain('for those who manage this place');
+    expect((await ada.slash('/deck cards')).text).toContain('for those who manage this place');
   });
 });
 

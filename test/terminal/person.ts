@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Bot } from '../../src/bot.ts';
 import type { TerminalBoard } from '../../src/terminal/board.ts';
@@ -26,7 +27,8 @@ export async function sitDown(
 ): Promise<Sitting> {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true, columns: 80 });
-  const ended = runTerminal(bot, { input, output }, historyFile, signal, board);
+  const folders = { history: historyFile, downloads: dirname(historyFile) };
+  const ended = runTerminal(bot, { input, output }, folders, signal, board);
   const next = (until: (shown: string) => boolean) => shownUntil(output, ended, until);
   const atPrompt = (shown: string): boolean => PROMPT.test(shown);
   return {

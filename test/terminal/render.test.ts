@@ -43,7 +43,7 @@ describe('a reply in the terminal', () => {
         clip: { path: '/a.ogg', transcript: 'Hello', milliseconds: 12_300, mp3: '/a.mp3', waveform: '' },
       }),
     ).toBe('[sound, 12 s] /a.ogg');
-    expect(render({ file: { path: '/a.mp3', name: 'deck.mp3', alt: 'A lesson' } })).toBe(
+    expect(render({ file: { content: '/a.mp3', name: 'deck.mp3', alt: 'A lesson' } })).toBe(
       '[file: A lesson] /a.mp3',
     );
   });

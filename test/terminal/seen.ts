@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Bot } from '../../src/bot.ts';
-import type { Person, SeenForm, SeenMessage, Typed } from '../far-end/person.ts';
+import type { OwnFiles, Person, SeenForm, SeenMessage, Typed } from '../far-end/person.ts';
 import { sitDown, type Sitting } from './person.ts';
 
 /** A person at a terminal, with the verbs that people have on the chat platforms. */
@@ -21,8 +21,8 @@ export function sitDownAs(name: string, bot: Bot): Person {
   };
   return {
     name,
-    slash: (command, options = {}) =>
-      see(typed(sitting, [command, ...Object.entries(options).map(optionText)].join(' '))),
+    slash: (command, options = {}) => see(typed(sitting, lineOf(command, options))),
+    openWith: (command, options = {}) => openForm(lineOf(command, options), sitting, see),
     messages: () => seen,
   };
 }
@@ -39,6 +39,10 @@ async function seat(bot: Bot): Promise<Sitting> {
 
 async function typed(sitting: Promise<Sitting>, line: string): Promise<string> {
   return (await sitting).type(line);
+}
+
+function lineOf(command: string, options: Typed): string {
+  return [command, ...Object.entries(options).map(optionText)].join(' ');
 }
 
 function optionText([name, value]: [string, Typed[string]]): string {
@@ -74,15 +78,30 @@ function seenMessage(
 
 /** The terminal asks for a form's fields one by one. */
 async function openForm(
-  number: string,
+  line: string,
   sitting: Promise<Sitting>,
   see: (shown: Promise<string>) => Promise<SeenMessage>,
 ): Promise<SeenForm> {
-  await typed(sitting, number);
+  await typed(sitting, line);
   return {
     title: '',
     fields: [],
-    submit: (values) =>
-      see(Object.values(values).reduce((_before, value) => typed(sitting, value), Promise.resolve(''))),
+    submit: (values, files = {}) => see(fillIn(values, files, sitting)),
   };
+}
+
+async function fillIn(values: Typed, files: OwnFiles, sitting: Promise<Sitting>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'viva-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const paths = await Promise.all(
+    Object.values(files).map(async ({ name, bytes }, index) => {
+      const path = join(folder, String(index), name.replaceAll('\n', ' '));
+      await mkdir(join(folder, String(index)));
+      await writeFile(path, bytes);
+      return path;
+    }),
+  );
+  let shown = '';
+  for (const line of [...Object.values(values), ...paths]) shown = await typed(sitting, String(line));
+  return shown;
 }

@@ -1,5 +1,6 @@
 import { ApplicationCommandType, ComponentType, InteractionType } from 'discord-api-types/v10';
 import type { SeenForm, SeenMessage } from '../../far-end/person.ts';
+import type { Cdn } from '../world/cdn.ts';
 import type { Actor, Outcome } from '../world/interactions.ts';
 import type { Offers } from '../world/offers.ts';
 import { isPending, isVoiceMessage, type Owners, type Post } from '../world/post.ts';
@@ -35,7 +36,7 @@ export interface Messages {
   opened(outcome: Outcome, owners: Owners, source?: Post): SeenForm;
 }
 
-export function createMessages(actor: Actor, posts: Posts, offers: Offers, act: Act): Messages {
+export function createMessages(actor: Actor, posts: Posts, offers: Offers, cdn: Cdn, act: Act): Messages {
   const seen = new Map<Post, DiscordMessage>();
 
   function of(post: Post): DiscordMessage {
@@ -136,7 +137,8 @@ export function createMessages(actor: Actor, posts: Posts, offers: Offers, act: 
   function opened({ post, modal }: Outcome, owners: Owners, source?: Post): SeenForm {
     if (!modal) throw new Error(`no form opened, but there is: ${post && textOf(post.message)}`);
     const deed = { ...actor, type: InteractionType.ModalSubmit, owners, what: `“${modal.title}”` };
-    return formOf(modal, async (data) => shown(await act({ ...deed, data, ...(source && { source }) })));
+    const send = async (data: object) => shown(await act({ ...deed, data, ...(source && { source }) }));
+    return formOf(modal, (file) => cdn.keep(actor.channel.id, file), send);
   }
 
   return { of, shown, opened };

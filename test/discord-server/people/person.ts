@@ -1,6 +1,7 @@
 import { ApplicationCommandType, InteractionType, MessageType } from 'discord-api-types/v10';
-import type { Person, SeenForm, Typed } from '../../far-end/person.ts';
+import type { Person, Typed } from '../../far-end/person.ts';
 import type { Seats } from '../voice/seats.ts';
+import type { Cdn } from '../world/cdn.ts';
 import type { Channel } from '../world/guilds.ts';
 import type { Actor, Outcome } from '../world/interactions.ts';
 import type { Offer, Offers } from '../world/offers.ts';
@@ -19,8 +20,6 @@ export interface DiscordPerson extends Person {
   readonly commands: readonly string[];
   /** `slash('/deck add', { name: 'asyncio' })` sends a subcommand. */
   slash(command: string, options?: Typed): Promise<DiscordMessage>;
-  /** Sends a slash command that opens a form. */
-  openWith(command: string, options?: Typed): Promise<SeenForm>;
   /** What is suggested to someone who types this into an option; the other options are left empty. */
   suggestions(command: string, option: string, typed: string): Promise<readonly string[]>;
   messages(): readonly DiscordMessage[];
@@ -37,11 +36,12 @@ interface Surroundings {
   readonly offers: Offers;
   readonly act: Act;
   readonly seats: Seats;
+  readonly cdn: Cdn;
 }
 
-export function createPerson(actor: Actor, { posts, offers, act, seats }: Surroundings): DiscordPerson {
+export function createPerson(actor: Actor, { posts, offers, act, seats, cdn }: Surroundings): DiscordPerson {
   const { user, channel } = actor;
-  const messages = createMessages(actor, posts, offers, act);
+  const messages = createMessages(actor, posts, offers, cdn, act);
 
   function offered(name: string): Offer {
     const offer = offers.named(name, ApplicationCommandType.ChatInput, actor);

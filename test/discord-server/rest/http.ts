@@ -122,6 +122,7 @@ function failed(status: number, message: string): Answer {
 }
 
 function respond(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (body instanceof Uint8Array) return void response.writeHead(status, headers).end(body);
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { ...json, ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));

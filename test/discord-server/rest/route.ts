@@ -1,3 +1,5 @@
+import { Refusal } from '../rules/refusal.ts';
+import type { Cdn } from '../world/cdn.ts';
 import type { Body } from './body.ts';
 
 /** A request as a route sees it. */
@@ -30,6 +32,23 @@ export function route(name: string, answer: Route['answer']): Route {
   const [method = '', path = ''] = name.split(' ');
   const pattern = new URLPattern({ pathname: `/api/v10${path}` });
   return { name, method, path: pattern, authorized: true, limited: true, answer };
+}
+
+/** What people have sent, for everyone who knows its address. */
+export function fileRoute(cdn: Cdn): Route {
+  const path = '/ephemeral-attachments/:channel/:id/:name';
+  return {
+    name: `GET ${path}`,
+    method: 'GET',
+    path: new URLPattern({ pathname: path }),
+    authorized: false,
+    limited: false,
+    answer({ params: { id = '' } }) {
+      const bytes = cdn.find(id);
+      if (!bytes) throw new Refusal('notFound');
+      return bytes;
+    },
+  };
 }
 
 /** The token in the path is authority enough. */

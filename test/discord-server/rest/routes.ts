@@ -2,7 +2,7 @@ import { channelRoutes } from './channel-routes.ts';
 import { commandRoutes } from './command-routes.ts';
 import { interactionRoutes } from './interaction-routes.ts';
 import { messageRoutes } from './message-routes.ts';
-import type { Route } from './route.ts';
+import { fileRoute, type Route } from './route.ts';
 import type { State } from './state.ts';
 import { voiceRoutes } from './voice-routes.ts';
 
@@ -14,5 +14,6 @@ export function routes(state: State): Route[] {
     ...messageRoutes(state),
     ...channelRoutes(state),
     ...voiceRoutes(state),
+    fileRoute(state.cdn),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Announce } from '../gateway/events.ts';
 import type { Seats } from '../voice/seats.ts';
+import type { Cdn } from '../world/cdn.ts';
 import type { Commands } from '../world/commands.ts';
 import type { Interactions } from '../world/interactions.ts';
 import type { Nonces } from '../world/nonces.ts';
@@ -12,6 +13,7 @@ export interface State {
   readonly commands: Commands;
   readonly interactions: Interactions;
   readonly posts: Posts;
+  readonly cdn: Cdn;
   readonly nonces: Nonces;
   readonly seats: Seats;
   /** Privileged intents that the application has. */

@@ -53,6 +53,12 @@ export const componentLimits: Readonly<Record<number, Limits>> = {
     min_length: [0, 4000],
     max_length: [1, 4000],
   },
+  [ComponentType.FileUpload]: {
+    custom_id: [1, 100],
+    min_values: [0, 10],
+    max_values: [1, 10],
+    file_types: [0, 10],
+  },
   [ComponentType.Label]: { label: [1, 45], description: [0, 100] },
 };
 

@@ -2,6 +2,7 @@ import {
   type APIActionRowComponent,
   type APIComponentInActionRow,
   type APIEmbed,
+  type APIFileUploadComponent,
   type APIMessageTopLevelComponent,
   type APIModalInteractionResponseCallbackComponent,
   type APIModalInteractionResponseCallbackData,
@@ -84,11 +85,22 @@ function modalComponentProblems(component: APIModalInteractionResponseCallbackCo
     if (second) return [badLength(`${at}/components`, 1, 1)];
     return input?.label === undefined ? [required(`${at}/components/0/label`)] : [];
   }
-  if (component.type !== ComponentType.Label || component.component.type !== ComponentType.TextInput)
-    return [];
+  if (component.type !== ComponentType.Label) return [];
+  if (component.component.type === ComponentType.FileUpload)
+    return uploadProblems(component.component, `${at}/component`);
+  if (component.component.type !== ComponentType.TextInput) return [];
   return component.component.label === undefined
     ? []
     : [problem(`${at}/component/label`, 'BASE_TYPE_INVALID', 'The label is that of the component around it')];
+}
+
+function uploadProblems(upload: APIFileUploadComponent, at: string): Problem[] {
+  const { min_values = 1, max_values = 1 } = upload;
+  const wrong = (message: string) => [problem(`${at}/min_values`, 'BASE_TYPE_BAD_INTEGER', message)];
+  if (min_values > max_values) return wrong('Must be no more than max_values');
+  return upload.required !== false && min_values === 0
+    ? wrong('Must be at least 1 where a file is required')
+    : [];
 }
 
 function repeatedIds(form: unknown): Problem[] {

@@ -1,6 +1,8 @@
 import type { Button, Option } from '@slack/types';
 import type { AckPayload, Envelope } from '../delivery/delivery.ts';
 import { replyProblem } from '../web-api/response-url.ts';
+import type { OwnFile } from '../../far-end/person.ts';
+import { fileObject } from '../world/file-object.ts';
 import type { Interaction } from '../world/interactions.ts';
 import type { Message } from '../world/messages.ts';
 import type { Slack } from '../world/slack.ts';
@@ -109,6 +111,9 @@ export function createDeeds(slack: Slack, responseUrl: (interaction: Interaction
       const payload = shortcutPayload(interaction, responseUrl(interaction), message, callbackId);
       return { interaction, envelope: { type: 'interactive', payload } };
     },
+
+    /** A file that goes with a form, as its payload tells of it. */
+    upload: (file: OwnFile): object => fileObject(slack.files.sent(file, actor.id)),
 
     submit(view: OpenView, values: ViewState): Deed {
       const interaction = start(`the form “${view.content.title.text}” sent`, view, view.opener);

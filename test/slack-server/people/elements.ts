@@ -2,6 +2,7 @@ import type {
   Button,
   Checkboxes,
   ExternalSelect,
+  FileInput,
   KnownBlock,
   Option,
   PlainTextInput,
@@ -17,7 +18,7 @@ export interface Placed<Element> {
 }
 
 export type Menu = StaticSelect | ExternalSelect;
-export type InputElement = PlainTextInput | Menu | Checkboxes | RadioButtons;
+export type InputElement = PlainTextInput | Menu | Checkboxes | RadioButtons | FileInput;
 
 export function buttonsIn(blocks: readonly KnownBlock[]): Placed<Button>[] {
   return placed(blocks, (element): element is Button => typeOf(element) === 'button');

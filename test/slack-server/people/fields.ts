@@ -1,4 +1,5 @@
-import type { InputBlock, Option } from '@slack/types';
+import type { FileInput, InputBlock, Option } from '@slack/types';
+import type { OwnFile } from '../../far-end/person.ts';
 import type { Modal } from '../block-kit.ts';
 import type { StateValue } from '../world/views.ts';
 import { optionsOf, type InputElement, type Placed } from './elements.ts';
@@ -9,7 +10,14 @@ export interface Field extends Placed<InputElement> {
   readonly block: InputBlock;
 }
 
-const known = ['plain_text_input', 'static_select', 'external_select', 'checkboxes', 'radio_buttons'];
+const known = [
+  'plain_text_input',
+  'static_select',
+  'external_select',
+  'checkboxes',
+  'radio_buttons',
+  'file_input',
+];
 
 export function fieldsOf({ blocks }: Modal): Field[] {
   return blocks
@@ -29,17 +37,26 @@ function isKnown(element: InputBlock['element']): element is InputElement {
 /** What stands in the field before anyone touches it; labels of several choices on lines of their own. */
 export function initialValue(element: InputElement): string {
   if (element.type === 'plain_text_input') return element.initial_value ?? '';
+  if (element.type === 'file_input') return '';
   if (element.type === 'checkboxes')
     return (element.initial_options ?? []).map(({ text }) => text.text).join('\n');
   return element.initial_option?.text.text ?? '';
 }
 
 /** Throws where Slack's client would not let the person send the form. */
-export function checkFilled({ block, element }: Field, value: string): void {
+export function checkFilled({ block, element }: Field, value: string, file?: OwnFile): void {
+  if (element.type === 'file_input') return checkChosen(block, element, file);
   if (value === '' && block.optional !== true) throw notSent(block, value);
   if (element.type !== 'plain_text_input' || value === '') return;
   const { min_length: least = 0, max_length: most = 3000 } = element;
   if (value.length < least || value.length > most) throw notSent(block, value);
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/file-input-element */
+function checkChosen(block: InputBlock, { filetypes = [] }: FileInput, file: OwnFile | undefined): void {
+  if (!file && block.optional !== true) throw notSent(block, 'no file');
+  const ending = file?.name.split('.').at(-1) ?? '';
+  if (file && filetypes.length > 0 && !filetypes.includes(ending)) throw notSent(block, file.name);
 }
 
 /** What Slack tells of a field that was filled in so; `suggested` are the options of a menu that asks the app. */
@@ -47,8 +64,10 @@ export function stateValue(
   { block, element }: Field,
   value: string,
   suggested: readonly Option[],
+  files: readonly object[],
 ): StateValue {
   const { type } = element;
+  if (type === 'file_input') return { type, files };
   if (type === 'plain_text_input') return { type, value: value || null };
   const options = [...optionsOf(element), ...suggested, ...initialOptions(element)];
   const chosen = value === '' ? [] : value.split('\n').map((label) => chosenOption(block, options, label));

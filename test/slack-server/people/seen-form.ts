@@ -1,3 +1,4 @@
+import type { OwnFiles } from '../../far-end/person.ts';
 import type { OpenView, Views, ViewState } from '../world/views.ts';
 import { buttonsIn, labelOf, optionsOf, theOne } from './elements.ts';
 import { checkFilled, fieldsOf, initialValue, stateValue } from './fields.ts';
@@ -19,9 +20,9 @@ export function seenForm(first: OpenView, views: Views, onlooker: Onlooker): Sla
   };
   const fieldOf = (view: OpenView, name: string) =>
     theOne(fieldsOf(view.content), (field) => field.name, name, 'field');
-  const submitted = (values: Values) => {
+  const submitted = (values: Values, files: OwnFiles = {}) => {
     const view = open();
-    return hands.deeds.submit(view, stateOf(view, values, hands, checkFilled));
+    return hands.deeds.submit(view, stateOf(view, values, hands, files, checkFilled));
   };
 
   return {
@@ -48,7 +49,7 @@ export function seenForm(first: OpenView, views: Views, onlooker: Onlooker): Sla
       if (element.type !== 'external_select') throw new Error(`the field “${name}” does not ask the app`);
       return hands.suggest(view, { element, blockId }, typed);
     },
-    submit: async (values) => see(await hands.messageAfter(submitted(values))),
+    submit: async (values, files) => see(await hands.messageAfter(submitted(values, files))),
     submitForForm: async (values) => seeForm(await hands.formAfter(submitted(values))),
     async press(label, values = {}) {
       const view = open();
@@ -60,14 +61,24 @@ export function seenForm(first: OpenView, views: Views, onlooker: Onlooker): Sla
 }
 
 /** The state that Slack sends with what was filled in so far. */
-function stateOf(view: OpenView, values: Values, hands: Hands, check?: typeof checkFilled): ViewState {
+function stateOf(
+  view: OpenView,
+  values: Values,
+  hands: Hands,
+  files: OwnFiles = {},
+  check?: typeof checkFilled,
+): ViewState {
   const fields = fieldsOf(view.content);
-  for (const name of Object.keys(values)) theOne(fields, (field) => field.name, name, 'field');
+  for (const name of Object.keys({ ...values, ...files }))
+    theOne(fields, (field) => field.name, name, 'field');
   return Object.fromEntries(
     fields.map((field) => {
       const value = values[field.name] ?? initialValue(field.element);
-      check?.(field, value);
-      return [field.blockId, { [field.name]: stateValue(field, value, hands.suggestedFor(view, field)) }];
+      const file = files[field.name];
+      check?.(field, value, file);
+      const sent = file ? [hands.deeds.upload(file)] : [];
+      const filled = stateValue(field, value, hands.suggestedFor(view, field), sent);
+      return [field.blockId, { [field.name]: filled }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Person, SeenForm, SeenMessage, Typed } from '../../far-end/person.ts';
+import type { OwnFiles, Person, SeenForm, SeenMessage, Typed } from '../../far-end/person.ts';
 import type { Conversation } from '../world/workspace.ts';
 
 /** What people on Slack see and do beyond what all far ends have in common. */
@@ -53,7 +53,7 @@ export interface SlackForm extends SeenForm {
   options(field: string): readonly string[];
   suggest(field: string, typed: string): Promise<readonly string[]>;
   /** Values are what is typed, or the label of what is chosen; several labels stand on lines of their own. */
-  submit(values: Record<string, string>): Promise<SlackMessage>;
+  submit(values: Record<string, string>, files?: OwnFiles): Promise<SlackMessage>;
   /** Sends a form that leads to another one. */
   submitForForm(values: Record<string, string>): Promise<SlackForm>;
   /** Presses a button that changes the form, in which so much has been filled in. */

@@ -62,6 +62,7 @@ const limits: Readonly<Record<string, Limits>> = {
     'placeholder/text': [1, 150],
   },
   external_select: { 'placeholder/text': [1, 150], min_query_length: [0, 500] },
+  file_input: { max_files: [1, 10] },
   checkboxes: fewOptions,
   radio_buttons: fewOptions,
   plain_text_input: {

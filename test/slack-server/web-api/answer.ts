@@ -1,6 +1,7 @@
 /** What the server answers to a request. */
 export interface Answer {
   readonly status: number;
-  readonly body: object | string;
+  /** Bytes are a file. */
+  readonly body: object | string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }

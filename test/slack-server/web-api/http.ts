@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts';
 import { createCalls } from './calls.ts';
 import { webApi } from './methods.ts';
 import { takeResponse } from './response-url.ts';
-import { takeUpload } from './uploads.ts';
+import { download, takeUpload } from './uploads.ts';
 
 export interface HttpSettings {
   readonly mode: 'socket' | 'http';
@@ -19,7 +19,10 @@ export interface HttpSettings {
   readonly socketUrl: () => string;
 }
 
-/** The HTTP side of the server: `POST /api/<method>`, `POST /response/<id>` and `POST /upload/<ticket>`. */
+/**
+ * The HTTP side of the server: `POST /api/<method>`, `POST /response/<id>`, `POST /upload/<ticket>`, and
+ * `GET /files-pri/<team and file>/download/<name>`.
+ */
 export function createHttpSide(slack: Slack, settings: HttpSettings): RequestListener {
   const { mode, faults, signal, uploadUrl, socketUrl } = settings;
   const botMethods = webApi(slack, ({ ticket }) => uploadUrl(ticket));
@@ -33,6 +36,7 @@ export function createHttpSide(slack: Slack, settings: HttpSettings): RequestLis
     if (side === 'api') return call(name, headers, body.toString());
     if (side === 'response') return takeResponse(slack, name, body.toString());
     if (side === 'upload') return takeUpload(slack, name, headers['content-type'], body);
+    if (side === 'files-pri') return download(slack, name, headers);
     return { status: 404, body: {} };
   }
 
@@ -57,6 +61,7 @@ export function createHttpSide(slack: Slack, settings: HttpSettings): RequestLis
 const notOn = { response_metadata: { messages: ['[WARN] Socket Mode is not turned on.'] } };
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (Buffer.isBuffer(body)) return void response.writeHead(status, headers).end(body);
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers });
   response.end(isText ? body : JSON.stringify(body));

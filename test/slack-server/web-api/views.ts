@@ -1,4 +1,4 @@
-import { homeView, modalView } from '../block-kit.ts';
+import { asksForFiles, homeView, modalView, type Modal } from '../block-kit.ts';
 import { parsed } from '../world/messages.ts';
 import { SlackError } from '../world/slack-error.ts';
 import type { Slack } from '../world/slack.ts';
@@ -6,7 +6,16 @@ import { isModal, viewObject, type OpenView } from '../world/views.ts';
 import type { Methods } from './arguments.ts';
 
 /** https://docs.slack.dev/reference/methods?family=views */
-export function viewMethods({ features, interactions, views, outcomes, workspace }: Slack): Methods {
+export function viewMethods(slack: Slack): Methods {
+  const { features, grant, interactions, views, outcomes, workspace } = slack;
+
+  /** A modal as it was given; one that asks for files takes the scope to read them. */
+  function modalIn(given: unknown): Modal {
+    const modal = modalView(given);
+    if (asksForFiles(modal.blocks)) grant.demand('files:read');
+    return modal;
+  }
+
   function changed(view: OpenView): object {
     outcomes.forThoseIn(views.stackOf(view), view);
     return { view: viewObject(view) };
@@ -14,7 +23,7 @@ export function viewMethods({ features, interactions, views, outcomes, workspace
 
   return {
     'views.open': ({ view: given, trigger_id: trigger }) => {
-      const modal = modalView(parsed(given, 'invalid_arguments'));
+      const modal = modalIn(parsed(given, 'invalid_arguments'));
       const opener = interactions.exchangeTrigger(trigger);
       const view = views.open(opener, modal);
       outcomes.forInteraction(opener, { view });
@@ -22,7 +31,7 @@ export function viewMethods({ features, interactions, views, outcomes, workspace
     },
 
     'views.push': ({ view: given, trigger_id: trigger }) => {
-      const modal = modalView(parsed(given, 'invalid_arguments'));
+      const modal = modalIn(parsed(given, 'invalid_arguments'));
       const opener = interactions.exchangeTrigger(trigger);
       if (!opener.view || !isModal(opener.view)) throw new SlackError('not_found');
       return changed(views.open(opener, modal, views.topOf(opener.view) ?? opener.view));
@@ -35,7 +44,7 @@ export function viewMethods({ features, interactions, views, outcomes, workspace
         outcomes.forUserOf(views.publish(view.user, homeView(given)));
         return { view: viewObject(view) };
       }
-      views.replaceModal(view, modalView(given));
+      views.replaceModal(view, modalIn(given));
       return changed(view);
     },
 

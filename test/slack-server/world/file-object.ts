@@ -1,12 +1,11 @@
 import { extname } from 'node:path';
 import { kindOf, permalinkOf, type Share, type SlackFile } from './files.ts';
-import { app, team, type Conversation } from './workspace.ts';
+import type { Conversation } from './workspace.ts';
 
 /** A file as Slack writes it into payloads and answers: https://docs.slack.dev/reference/objects/file-object */
 export function fileObject(file: SlackFile): object {
-  const { id, name, title, created, shares, altText } = file;
+  const { id, name, title, created, shares, altText, user, url } = file;
   if (file.deleted) return { id, mode: 'tombstone' };
-  const url = `https://files.slack.com/files-pri/${team.id}-${id}/${encodeURIComponent(name)}`;
   const idsOf = (kind: Conversation['kind']) =>
     shares.filter(({ channel }) => channel.kind === kind).map(({ channel }) => channel.id);
   return {
@@ -19,7 +18,7 @@ export function fileObject(file: SlackFile): object {
     filetype: extname(name).slice(1),
     size: file.length,
     mode: 'hosted',
-    user: app.userId,
+    user,
     url_private: url,
     url_private_download: url,
     permalink: permalinkOf(file),

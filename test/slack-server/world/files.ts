@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { extname } from 'node:path';
+import type { OwnFile } from '../../far-end/person.ts';
 import type { Clock } from '../../far-end/clock.ts';
 import { SlackError } from './slack-error.ts';
 import { app, team, type Conversation } from './workspace.ts';
@@ -12,6 +13,10 @@ export interface Share {
 
 export interface SlackFile {
   readonly id: string;
+  /** Id of whoever sent it. */
+  readonly user: string;
+  /** Where its bytes are, for who may read files. */
+  readonly url: string;
   readonly name: string;
   readonly altText?: string | undefined;
   /** Bytes, as the app announced them. */
@@ -48,25 +53,42 @@ export function kindOf({ name }: Pick<SlackFile, 'name'>): string {
 
 export type Files = ReturnType<typeof createFiles>;
 
-/** The files of the workspace: https://docs.slack.dev/messaging/working-with-files */
-export function createFiles(clock: Clock) {
+/**
+ * The files of the workspace: https://docs.slack.dev/messaging/working-with-files
+ * @param origin where the server listens
+ */
+export function createFiles(clock: Clock, origin: () => string) {
   const files: SlackFile[] = [];
   let held: (() => void)[] | undefined;
 
+  function reserve(
+    announced: Pick<SlackFile, 'name' | 'length' | 'altText'>,
+    user: string = app.userId,
+  ): SlackFile {
+    const id = `F${String(files.length + 1).padStart(4, '0')}`;
+    const file = {
+      ...announced,
+      id,
+      user,
+      url: `${origin()}/files-pri/${team.id}-${id}/download/${encodeURIComponent(announced.name)}`,
+      ticket: randomBytes(12).toString('base64url'),
+      created: Math.floor(clock.now() / 1000),
+      title: announced.name,
+      shares: [],
+      complete: false,
+      deleted: false,
+    };
+    files.push(file);
+    return file;
+  }
+
   return {
-    reserve(announced: Pick<SlackFile, 'name' | 'length' | 'altText'>): SlackFile {
-      const file = {
-        ...announced,
-        id: `F${String(files.length + 1).padStart(4, '0')}`,
-        ticket: randomBytes(12).toString('base64url'),
-        created: Math.floor(clock.now() / 1000),
-        title: announced.name,
-        shares: [],
-        complete: false,
-        deleted: false,
-      };
-      files.push(file);
-      return file;
+    reserve,
+
+    /** One that a person has sent with a form. */
+    sent({ name, bytes }: OwnFile, user: string): SlackFile {
+      const file = reserve({ name, length: bytes.length }, user);
+      return Object.assign(file, { bytes: Buffer.from(bytes), complete: true });
     },
 
     /** Takes the bytes that were sent to an upload URL; returns whether they are what was announced. */

@@ -29,7 +29,14 @@ export interface Slack {
   readonly requests: SentRequest[];
 }
 
-export function createSlack(clock: Clock, changes: Changes, features: Features, limits: Limits): Slack {
+/** @param origin where the server listens */
+export function createSlack(
+  clock: Clock,
+  changes: Changes,
+  features: Features,
+  limits: Limits,
+  origin: () => string,
+): Slack {
   const requests: SentRequest[] = [];
   const workspace = createWorkspace();
   const grant = createGrant(features.scopes);
@@ -41,7 +48,7 @@ export function createSlack(clock: Clock, changes: Changes, features: Features, 
     limits: createRateLimits(clock, limits),
     access: createAccess(workspace, grant, features),
     messages: createMessages(clock),
-    files: createFiles(clock),
+    files: createFiles(clock, origin),
     views: createViews(),
     interactions: createInteractions(clock),
     outcomes: createOutcomes(changes, requests),

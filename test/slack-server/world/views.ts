@@ -10,6 +10,7 @@ export interface StateValue {
   readonly value?: string | null;
   readonly selected_option?: object | null;
   readonly selected_options?: readonly object[];
+  readonly files?: readonly object[];
 }
 
 /** What was typed and chosen, by block and action. */
