@@ -13,6 +13,7 @@ import managers from './managers.ts';
 import quiz from './quiz.ts';
 import progress from './progress.ts';
 import review from './review.ts';
+import settings from './settings.ts';
 
 /** Every command, in the order in which `/help` shows them. */
 export const commands: readonly Command[] = [
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   deck,
   managers,
   link,
+  settings,
   help,
 ];

@@ -22,6 +22,7 @@ import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
 import { openAccount } from './study/account.ts';
 import { openLearner } from './study/learner.ts';
+import { openSettings } from './study/settings.ts';
 import { taskGroup } from './taskgroup.ts';
 
 /** The bot, as adapters see it: the same for every platform. */
@@ -71,17 +72,21 @@ const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
   const { commands, libraries, clips, voiced, quizOf, lessonsOf, roomsIn, log, clock, zone } = parts;
-  const { accounts, admissions, learners, places, spaces, shelf } = parts.stores;
+  const { accounts, admissions, learners, places, settings, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
 
   return {
     commands,
-    async suggest({ place, command, option, text }) {
+    async suggest({ place, account, command, option, text }) {
       const usage = commands.flatMap(({ usages }) => usages[command] ?? [])[0];
       const found = usage?.options[option];
       if (!found?.suggest) return [];
-      const [library, quiz] = await Promise.all([libraries.of(place.space), places.quiz(place.id)]);
-      const zones = quiz ? [quiz.schedule.zone, zone] : [zone];
+      const [library, quiz, own] = await Promise.all([
+        libraries.of(place.space),
+        places.quiz(place.id),
+        settings.of(account),
+      ]);
+      const zones = [quiz?.schedule.zone, own.settings.zone, zone].filter((name) => name !== undefined);
       return found.suggest(text, { library, zones, lessons: { rooms: () => roomsIn(place.space) } });
     },
 
@@ -125,13 +130,17 @@ export function createBot(parts: BotParts): Bot {
     );
   }
 
-  async function contextOf({ id, actor, place }: Interaction, signal: AbortSignal): Promise<Context> {
+  async function contextOf({ id, actor: sender, place }: Interaction, signal: AbortSignal): Promise<Context> {
     const now = clock();
     const library = await libraries.of(place.space);
-    const learner = openLearner(learners, actor.id, actor.zone ?? zone, now, (whose) =>
-      studyDaysOf(whose, parts.stores, now),
-    );
-    const account = openAccount(actor, { accounts, learners, library, now });
+    const { settings: set } = await settings.of(sender.id);
+    const own = set.zone ?? sender.zone;
+    const actor = own === undefined ? sender : { ...sender, zone: own };
+    const learner = openLearner(learners, actor.id, own ?? zone, now, {
+      studyDays: (whose) => studyDaysOf(whose, parts.stores, now),
+      newCards: set.newCards,
+    });
+    const account = openAccount(actor, { accounts, learners, settings, library, now });
     const space = openSpace(place.space, { store: spaces, libraries, voiced, now });
     return {
       interaction: id,
@@ -142,6 +151,7 @@ export function createBot(parts: BotParts): Bot {
       space,
       quiz: quizOf(place, now),
       now,
+      settings: openSettings(actor, { stores: parts.stores, zone: sender.zone ?? zone, now }),
       ranking: openRanking(actor, place, { stores: parts.stores, zone, now }),
       lessons: lessonsOf({ place, actor, learner, zone: actor.zone ?? zone }),
       zone,

@@ -9,6 +9,7 @@ import type { Form, Reply } from './reply.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Shelf } from './store/shelf.ts';
 import type { Account } from './study/account.ts';
+import type { OwnSettings } from './study/settings.ts';
 import type { Learner } from './study/learner.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface Context {
   readonly quiz: PlaceQuiz;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What the actor may set. */
+  readonly settings: OwnSettings;
   /** Who leads in it. */
   readonly ranking: Ranking;
   /** Lessons, as the actor sees them here. */

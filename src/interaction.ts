@@ -78,6 +78,8 @@ export type Interaction = CommandInteraction | ActionInteraction | ShortcutInter
 export interface Typing {
   /** Where it is typed. */
   readonly place: Place;
+  /** Of whoever types. */
+  readonly account: string;
   /** With its subcommand, if it has any. */
   readonly command: string;
   readonly option: string;

@@ -108,6 +108,27 @@ export function choiceOption<const Choices extends readonly string[], const Requ
   };
 }
 
+/** The same, or one fixed word: `off`. */
+export function orWord<const Word extends string, Value, Required extends boolean>(
+  word: Word,
+  option: Option<Value, Required>,
+): Option<Value | Word, Required> {
+  const { suggest } = option;
+  const range = option.range && ([Math.min(word.length, option.range[0]), option.range[1]] as const);
+  return {
+    ...option,
+    ...(range && { range }),
+    read: (typed, scope) =>
+      String(typed).trim().toLowerCase() === word ? word : option.read(typed, scope),
+    ...(suggest && {
+      suggest: (text, scope) => [
+        ...(word.startsWith(text.toLowerCase()) ? [{ label: word, value: word }] : []),
+        ...suggest(text, scope),
+      ],
+    }),
+  };
+}
+
 /** A deck, by its id, the last part of its id, or its title; suggested while it is typed. */
 export function deckOption<const Required extends boolean>(
   settings: Settings<Required>,

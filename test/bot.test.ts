@@ -222,7 +222,7 @@ describe('what takes too long', () => {
 
 describe('suggestions', () => {
   const suggest = (name: string, option: string, text: string) =>
-    bot.suggest({ place: here, command: name, option, text });
+    bot.suggest({ place: here, account: ada.id, command: name, option, text });
 
   it('come from the option that is typed', async () => {
     expect(await suggest('echo', 'deck', 'async')).toContainEqual({

@@ -1,3 +1,4 @@
+import type { Place } from '../interaction.ts';
 import type { Reply } from '../reply.ts';
 
 /** A message to a place that nobody there asked for. */
@@ -52,11 +53,11 @@ export interface Board {
    */
   edit(place: string, message: string, reply: Reply, signal: AbortSignal): Promise<void>;
   /**
-   * The place of a direct conversation with somebody.
+   * A direct conversation with somebody.
    * @param account `discord:1234`
    * @throws {Refused} {@link Gone} when there can be none
    */
-  direct(account: string, signal: AbortSignal): Promise<string>;
+  direct(account: string, signal: AbortSignal): Promise<Place>;
   /**
    * Begins a thread to discuss a message in; where it has one already, that one stays. Only where threads have to be
    * begun.

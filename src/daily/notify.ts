@@ -65,7 +65,8 @@ async function conversationWith(
   signal: AbortSignal,
 ): Promise<string | number | undefined> {
   try {
-    return await withDeadline(signal, REQUEST_LIMIT, (within) => board.direct(account, within));
+    const { id } = await withDeadline(signal, REQUEST_LIMIT, (within) => board.direct(account, within));
+    return id;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Gone || clock() > expires) return undefined;

@@ -60,7 +60,8 @@ export function createDiscordBoard(settings: RequestSettings, tokens: Tokens): B
       await requests.ready(kind, Date.now(), signal);
       const open = (): Promise<unknown> => requests.send(kind, Routes.userChannels(), content, signal);
       const channel = (await asked(open, asBoardError, signal)) as Conversation;
-      return `discord:${channel.id}`;
+      // In a conversation of their own everyone's space is their own.
+      return { id: `discord:${channel.id}`, space: account };
     },
 
     async discuss(place, message, name, signal) {

@@ -50,7 +50,8 @@ export async function receive(
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const { name: option, value: text } = interaction.options.getFocused(true);
   const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
-  const suggestions = await bot.suggest({ place, command: lineOf(interaction), option, text });
+  const account = `discord:${interaction.user.id}`;
+  const suggestions = await bot.suggest({ place, account, command: lineOf(interaction), option, text });
   await interaction.respond(
     suggestions.slice(0, SUGGESTIONS).map(({ label: name, value }) => ({ name, value })),
   );

@@ -76,7 +76,8 @@ export function createSlackBoard(workspaces: Workspaces, { uploads }: Tools, log
       const asking = { method: 'conversations.open', id: randomUUID() };
       await workspace.ready(asking, Date.now(), signal);
       const { channel } = await asked(() => workspace.once(asking, open, signal), asBoardError, signal);
-      return `slack:${workspace.team}/${channel!.id!}`;
+      const space = `slack:${workspace.team}`;
+      return { id: `${space}/${channel!.id!}`, space };
     },
 
     addressOf: (place) => `https://app.slack.com/client/${place.slice('slack:'.length)}`,

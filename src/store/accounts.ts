@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { codeKey, createCodeStore, type NamedAccount } from './codes.ts';
 import { keys, studyKeys } from './keys.ts';
 import type { LearnerState } from './learners.ts';
+import type { LearnerSettings } from './settings.ts';
 import { script } from './script.ts';
 
 /** One of two accounts to be linked, and what was read of its learner. */
@@ -10,6 +11,8 @@ export interface Joining extends NamedAccount {
   readonly learner: string;
   /** Entries of the learner's log. */
   readonly version: number;
+  /** What its learner has set; what the owner of the code has set goes first. */
+  readonly settings?: LearnerSettings;
 }
 
 /**
@@ -96,7 +99,7 @@ export function createAccountStore(redis: Redis) {
       now: number,
     ): Promise<boolean> {
       const learner = newLearner();
-      for (const [command, key, values] of writesOf(learner, state))
+      for (const [command, key, values] of writesOf(learner, state, { ...sides[1].settings, ...sides[0].settings }))
         await write(redis, [key], [command, String(UNNAMED_LIFE), ...values]);
       const plan = {
         learner,
@@ -136,9 +139,10 @@ function newLearner(): string {
 
 type Write = readonly [command: string, key: string, values: readonly string[]];
 
-function* writesOf(id: string, state: LearnerState): Generator<Write> {
+function* writesOf(id: string, state: LearnerState, settings: LearnerSettings): Generator<Write> {
   const { log, memories, days, forgotten, answered, latest, offset } = state;
-  yield ['HSET', keys.learner(id), ['latest', String(latest), 'offset', String(offset)]];
+  const facts = { latest, offset, settings: JSON.stringify(settings) };
+  yield ['HSET', keys.learner(id), Object.entries(facts).flatMap(([field, value]) => [field, String(value)])];
   for (const entries of batchesOf(log))
     yield ['RPUSH', keys.log(id), entries.map((entry) => JSON.stringify(entry))];
   for (const cards of batchesOf([...memories])) {

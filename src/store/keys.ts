@@ -12,7 +12,7 @@ export const keys = {
   members: (id: string) => `viva:learner:{${id}}:members`,
   /**
    * Hash: `latest`, the number of the latest review not taken back; `offset`, after which the log's numbers
-   * begin; `justAsked`, a card's id.
+   * begin; `justAsked`, a card's id; `settings`.
    */
   learner: (id: string) => `viva:learner:{${id}}`,
   /** Hash: card's id → memory. */
@@ -70,6 +70,8 @@ export const keys = {
   points: (place: string, date: string) => `viva:place:{${place}}:points:${date}`,
   /** Sorted set: accounts' ids, by points within a place or a space (`scope`) and a period. Expires where the period ends. */
   leaders: (scope: string, period: string) => `viva:leaders:{${scope}}:${period}`,
+  /** Sorted set: accounts that want to be reminded of due cards, by when. */
+  reminders: 'viva:reminders',
   /** Set: accounts that are not to be shown on leaderboards. */
   hidden: 'viva:hidden',
   /** Hash of one lesson: `lesson`; `lease` and `until`, who runs it. Expires. */

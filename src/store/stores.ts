@@ -10,6 +10,8 @@ import { createLearnerStore } from './learners.ts';
 import { createLessonStore } from './lessons.ts';
 import { createNames } from './names.ts';
 import { createPlaceStore } from './places.ts';
+import { createReminderStore } from './reminders.ts';
+import { createSettingsStore } from './settings.ts';
 import { createShelf } from './shelf.ts';
 import { createSpaceStore } from './spaces.ts';
 import { createUploads } from './uploads.ts';
@@ -30,6 +32,8 @@ export function createStores(redis: Redis) {
     lessons: createLessonStore(redis),
     names: createNames(redis),
     places: createPlaceStore(redis),
+    reminders: createReminderStore(redis),
+    settings: createSettingsStore(redis),
     spaces: createSpaceStore(redis),
     uploads: createUploads(redis),
     shelf: createShelf(redis),

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import type { AccountStore, Joining } from '../store/accounts.ts';
 import { CODES, readCode, TRIES, type NamedAccount } from '../store/codes.ts';
 import type { LearnerStore } from '../store/learners.ts';
+import type { SettingsStore } from '../store/settings.ts';
 import { replay, type Side } from './replay.ts';
 
 /** Who study as one, and how much they have: linked accounts, or a single one. */
@@ -38,13 +39,17 @@ const ALREADY_LINKED = 'These two accounts are linked already.';
 interface Parts {
   readonly accounts: AccountStore;
   readonly learners: LearnerStore;
+  readonly settings: SettingsStore;
   /** Tells which ids a card had before. */
   readonly library: Pick<Library, 'findCard'>;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-export function openAccount(me: NamedAccount, { accounts, learners, library, now }: Parts): Account {
+export function openAccount(
+  me: NamedAccount,
+  { accounts, learners, settings, library, now }: Parts,
+): Account {
   const { codes } = accounts;
 
   return {
@@ -112,10 +117,10 @@ export function openAccount(me: NamedAccount, { accounts, learners, library, now
   }
 
   async function sideOf(account: NamedAccount): Promise<Joining & Side> {
-    const learner = await learners.learnerOf(account.id);
+    const { learner, settings: set } = await settings.of(account.id);
     const log = await learners.log(learner);
     const [offset, forgotten] = await Promise.all([learners.offset(learner), learners.forgotten(learner)]);
-    return { ...account, learner, log, version: log.length, offset, forgotten };
+    return { ...account, learner, log, version: log.length, offset, forgotten, settings: set };
   }
 
   async function studyingOf(account: NamedAccount): Promise<Studying & { readonly learner: string }> {

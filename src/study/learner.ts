@@ -5,11 +5,9 @@ import { dayOf, WHOLE_WEEK, type Day } from './days.ts';
 import type { Way } from './grading.ts';
 import { lasting, outlook, review, type Grade, type Memory } from './memory.ts';
 import { summarise, type Progress } from './progress.ts';
+import { NEW_CARDS_A_DAY } from './settings.ts';
 import type { StudyDays } from './streak.ts';
 import { chooseToAsk, planSession, type Schedule, type Session } from './queue.ts';
-
-/** New cards a day, until the learner says otherwise. */
-const NEW_CARDS_A_DAY = 20;
 
 /** A review that stands in the log under a number. */
 export interface Reviewed {
@@ -45,18 +43,24 @@ export interface Learner {
   progress(cards: readonly Card[]): Promise<Progress>;
 }
 
+export interface LearnerHabits {
+  /** On which days of the week a learner is asked; on all without it. */
+  readonly studyDays?: ((learner: string) => Promise<StudyDays>) | undefined;
+  /** New cards a day. */
+  readonly newCards?: number | undefined;
+}
+
 /**
  * @param account whose learner it is: looked up anew by each of its functions, since accounts may be linked meanwhile
  * @param zone IANA name
  * @param now milliseconds since the epoch
- * @param studyDays on which days of the week a learner is asked
  */
 export function openLearner(
   store: LearnerStore,
   account: string,
   zone: string,
   now: number,
-  studyDays: (learner: string) => Promise<StudyDays> = async () => WHOLE_WEEK,
+  { studyDays = async () => WHOLE_WEEK, newCards = NEW_CARDS_A_DAY }: LearnerHabits = {},
 ): Learner {
   const today = dayOf(now, zone);
   const whose = (): Promise<string> => store.learnerOf(account);
@@ -79,7 +83,7 @@ export function openLearner(
         forgottenToday(id),
         store.days(id),
       ]);
-      const newLeft = NEW_CARDS_A_DAY - (days.firsts.get(today) ?? 0);
+      const newLeft = newCards - (days.firsts.get(today) ?? 0);
       return planSession(cards, { schedule, forgotten, today, newLeft });
     },
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Gone, Refused, type Board } from '../daily/board.ts';
 import type { Reply } from '../reply.ts';
-import { HERE } from './session.ts';
+import { HERE, SPACE } from './session.ts';
 
 /** The board of the one place `terminal:here`. */
 export interface TerminalBoard extends Board {
@@ -56,7 +56,7 @@ export function createTerminalBoard(clock: () => number): TerminalBoard {
       return posts.find((post) => post.key === key && post.at >= since)?.id;
     },
 
-    direct: async () => HERE,
+    direct: async () => ({ id: HERE, space: SPACE }),
     addressOf: () => undefined,
 
     /** What stands on a screen can't be taken back, and nobody needs to see it twice. */

@@ -35,10 +35,12 @@ export interface Session {
 /** What stands before a command. */
 const PREFIX = '/';
 
-const ACTOR: Actor = { id: 'terminal:me', name: userInfo().username, manages: true };
+/** The one person there is. */
+export const ME = 'terminal:me';
+const ACTOR: Actor = { id: ME, name: userInfo().username, manages: true };
 
 /** The one space that the terminal knows. */
-export const SPACE = 'terminal:me';
+export const SPACE = ME;
 /** The one place there. */
 export const HERE = 'terminal:here';
 const PLACE: Place = { id: HERE, space: SPACE };

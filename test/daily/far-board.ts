@@ -103,7 +103,7 @@ export function farBoard(clock: () => number, nonces: boolean): FarBoard {
         () => messages.find((one) => one.place === place && one.post.key === key && one.at >= since)?.id,
       );
     },
-    direct: async (account) => `${account}/direct`,
+    direct: async (account) => ({ id: `${account}/direct`, space: account }),
     addressOf: () => undefined,
     async edit(place, id, reply) {
       requests.edit += 1;

@@ -309,7 +309,7 @@ describe('a direct message on Discord', () => {
   it('reaches the person', async () => {
     const { server, board, ada } = await boardOnDiscord();
     const place = await board.direct(`discord:${ada.id}`, forever);
-    await board.post(place, questionPost(), forever);
+    await board.post(place.id, questionPost(), forever);
     expect(server.person('ada', { dm: true }).messages()).toHaveLength(1);
     expect(ada.messages()).toHaveLength(0);
   });
@@ -318,7 +318,7 @@ describe('a direct message on Discord', () => {
     const { server, board } = await boardOnDiscord();
     const { id } = server.person('grace', { takesDirectMessages: false });
     const place = await board.direct(`discord:${id}`, forever);
-    await expect(board.post(place, questionPost(), forever)).rejects.toThrow(Gone);
+    await expect(board.post(place.id, questionPost(), forever)).rejects.toThrow(Gone);
     await expect(board.direct('discord:1', forever)).rejects.toThrow();
   });
 });

@@ -242,8 +242,8 @@ describe('a direct message on Slack', () => {
   it('reaches the person', async () => {
     const { board, ada } = await boardOnSlack();
     const place = await board.direct(`slack:T0STUDY/${ada.id}`, forever);
-    await board.post(place, questionPost(), forever);
-    expect(place).toMatch(/^slack:T0STUDY\/D/);
+    await board.post(place.id, questionPost(), forever);
+    expect(place).toEqual({ id: expect.stringMatching(/^slack:T0STUDY\/D/), space: 'slack:T0STUDY' });
     expect(ada.at('direct').messages()).toHaveLength(1);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '../../src/decks/deck.ts';
 import { createAccountStore } from '../../src/store/accounts.ts';
 import { createLearnerStore } from '../../src/store/learners.ts';
+import { createSettingsStore } from '../../src/store/settings.ts';
 import { openAccount, type Account } from '../../src/study/account.ts';
 import { openLearner } from '../../src/study/learner.ts';
 import { replay } from '../../src/study/replay.ts';
@@ -20,6 +21,7 @@ const MOMENTS = [0, 15, 40, 90, 180, 360];
 const redis = await testRedis();
 const learners = createLearnerStore(redis);
 const accounts = createAccountStore(redis);
+const settings = createSettingsStore(redis);
 const never = new AbortController().signal;
 
 let people = 0;
@@ -29,7 +31,7 @@ const newcomer = (): { one: string; other: string } => {
 };
 
 const accountOf = (id: string): Account =>
-  openAccount({ id, name: id }, { accounts, learners, library: { findCard: () => undefined }, now: NOW });
+  openAccount({ id, name: id }, { accounts, learners, settings, library: { findCard: () => undefined }, now: NOW });
 
 const start = (...args: string[]) => {
   const child = spawn(process.execPath, [PROGRAM, redis.options.path!, ...args], {

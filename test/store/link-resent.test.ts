@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { createAccountStore } from '../../src/store/accounts.ts';
 import { createLearnerStore } from '../../src/store/learners.ts';
+import { createSettingsStore } from '../../src/store/settings.ts';
 import { openAccount } from '../../src/study/account.ts';
 import { openLearner } from '../../src/study/learner.ts';
 import { card } from '../cards.ts';
@@ -30,10 +31,11 @@ async function studyWith(nth: number) {
   const lossy = losing(nth);
   const learners = createLearnerStore(lossy.redis);
   const accounts = createAccountStore(lossy.redis);
+  const settings = createSettingsStore(lossy.redis);
   const [one, other] = ['discord', 'slack'].map((platform) => {
     const me = { id: `${platform}:${nth}`, name: 'ada' };
     return {
-      account: openAccount(me, { accounts, learners, library: { findCard: () => undefined }, now: NOW }),
+      account: openAccount(me, { accounts, learners, settings, library: { findCard: () => undefined }, now: NOW }),
       rate: (source: string) =>
         openLearner(learners, me.id, 'UTC', NOW).review({
           card: card(),

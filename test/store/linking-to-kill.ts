@@ -4,6 +4,7 @@ import { UserError } from '../../src/errors.ts';
 import { sleep } from '../../src/sleep.ts';
 import { createAccountStore } from '../../src/store/accounts.ts';
 import { createLearnerStore } from '../../src/store/learners.ts';
+import { createSettingsStore } from '../../src/store/settings.ts';
 import { openAccount, type Account } from '../../src/study/account.ts';
 import { openLearner } from '../../src/study/learner.ts';
 import { card } from '../cards.ts';
@@ -27,9 +28,10 @@ const never = new AbortController().signal;
 const redis = new Redis(socket);
 const learners = createLearnerStore(redis);
 const accounts = createAccountStore(redis);
+const settings = createSettingsStore(redis);
 
 const accountOf = (id: string, now = NOW): Account =>
-  openAccount({ id, name: id }, { accounts, learners, library: { findCard: () => undefined }, now });
+  openAccount({ id, name: id }, { accounts, learners, settings, library: { findCard: () => undefined }, now });
 
 const tell = (line: string): void => void writeSync(1, `${line}\n`);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '../../src/decks/deck.ts';
 import { createAccountStore } from '../../src/store/accounts.ts';
 import { createLearnerStore, type LearnerStore } from '../../src/store/learners.ts';
+import { createSettingsStore } from '../../src/store/settings.ts';
 import { openAccount, type Account } from '../../src/study/account.ts';
 import { openLearner } from '../../src/study/learner.ts';
 import type { Grade } from '../../src/study/memory.ts';
@@ -14,6 +15,7 @@ const START = Date.parse('2026-11-02T09:00:00Z');
 const redis = await testRedis();
 const learners = createLearnerStore(redis);
 const accounts = createAccountStore(redis);
+const settings = createSettingsStore(redis);
 const cards = LIBRARY.deck('asyncio').cards;
 const [first, second, third] = cards as [Card, Card, Card];
 const never = new AbortController().signal;
@@ -28,7 +30,7 @@ function newcomer(platform: string, store: LearnerStore = learners) {
     ...me,
     at,
     account: (days = 0): Account =>
-      openAccount(me, { accounts, learners: store, library: LIBRARY, now: START + days * DAY }),
+      openAccount(me, { accounts, learners: store, settings, library: LIBRARY, now: START + days * DAY }),
     rate: (card: Card, grade: Grade, days = 0, source = `${Math.random()}`) =>
       at(days).review({ card, grade, way: 'shown', source }),
     learner: () => learners.learnerOf(me.id),
@@ -217,6 +219,7 @@ describe('a link while cards are being rated', () => {
     const { accounts: linked } = await openAccount(slack, {
       accounts,
       learners,
+      settings,
       library: LIBRARY,
       now: START,
     }).link(code, never);
