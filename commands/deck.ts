@@ -3,6 +3,7 @@ import { correctAction, orCorrect } from '../src/authoring/correct.ts';
 import { draftForm, readDraft, typedOf, type Typed } from '../src/authoring/draft.ts';
 import { addPreviewed, importForm, previewFile } from '../src/authoring/importing.ts';
 import type { Space } from '../src/authoring/space.ts';
+import { flaggedView } from '../src/authoring/flagged.ts';
 import { action, commandOf, subcommand, type Context } from '../src/command.ts';
 import { attachDeck } from '../src/exchange/attach.ts';
 import { plainText } from '../src/markdown.ts';
@@ -55,6 +56,11 @@ export default commandOf({
       run: ({ options: { deck, as = 'apkg' }, clips, now, signal }) =>
         attachDeck(deck, as, clips, now, signal),
     }),
+    flags: subcommand({
+      summary: 'Show which cards were reported',
+      answers: 'actor',
+      run: async ({ flags, library }) => flaggedView('deck', await flags.all(), library),
+    }),
   },
 
   actions: {
@@ -71,6 +77,19 @@ export default commandOf({
       });
     }),
     again: correctAction(editForm),
+    settle: action(
+      ([id = '']) => ({ id }),
+      'update',
+      async ({ flags, library, id }) => {
+        const was = await flags.settle(id);
+        return flaggedView(
+          'deck',
+          await flags.all(),
+          library,
+          was ? 'Taken down.' : 'That one was gone already.',
+        );
+      },
+    ),
     delete: action(numbered, 'update', async ({ space, number }) => confirm(await space.card(number))),
     confirm: action(numbered, 'update', async ({ space, number }) => {
       await space.remove(number);

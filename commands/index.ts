@@ -4,6 +4,9 @@ import card from './card.ts';
 import daily from './daily.ts';
 import deck from './deck.ts';
 import decks from './decks.ts';
+import exporting from './export.ts';
+import flag from './flag.ts';
+import forgetMe from './forget-me.ts';
 import help from './help.ts';
 import leaderboard from './leaderboard.ts';
 import lesson from './lesson.ts';
@@ -31,5 +34,8 @@ export const commands: readonly Command[] = [
   managers,
   link,
   settings,
+  flag,
+  exporting,
+  forgetMe,
   help,
 ];

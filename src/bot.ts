@@ -1,8 +1,10 @@
 import type { Libraries } from './authoring/libraries.ts';
+import { openFlags } from './authoring/flags.ts';
 import { openSpace } from './authoring/space.ts';
 import type { Command, Context } from './command.ts';
 import { openRanking } from './daily/ranking.ts';
 import { studyDaysOf } from './daily/studydays.ts';
+import type { Timetable } from './daily/timetable.ts';
 import { withDeadline } from './deadline.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
 import { leaves, Unanswerable, UserError, userErrorIn } from './errors.ts';
@@ -22,6 +24,7 @@ import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
 import { openAccount } from './study/account.ts';
 import { openLearner } from './study/learner.ts';
+import { openPerson } from './study/person.ts';
 import { openSettings } from './study/settings.ts';
 import { taskGroup } from './taskgroup.ts';
 
@@ -51,6 +54,7 @@ export interface BotParts {
   readonly roomsIn: (space: string) => readonly Room[];
   /** Called for each interaction when it has been answered. */
   readonly answered?: ((interaction: Answered) => void) | undefined;
+  readonly timetable: Timetable;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -150,6 +154,8 @@ export function createBot(parts: BotParts): Bot {
       account,
       space,
       quiz: quizOf(place, now),
+      person: openPerson(sender, { stores: parts.stores, timetable: parts.timetable, now }),
+      flags: openFlags(place.space, { flags: parts.stores.flags, log, now }),
       now,
       settings: openSettings(actor, { stores: parts.stores, zone: sender.zone ?? zone, now }),
       ranking: openRanking(actor, place, { stores: parts.stores, zone, now }),

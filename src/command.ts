@@ -1,3 +1,4 @@
+import type { SpaceFlags } from './authoring/flags.ts';
 import type { Space } from './authoring/space.ts';
 import type { PlaceQuiz } from './daily/placequiz.ts';
 import type { Ranking } from './daily/ranking.ts';
@@ -10,6 +11,7 @@ import type { Clips } from './speech/clips.ts';
 import type { Shelf } from './store/shelf.ts';
 import type { Account } from './study/account.ts';
 import type { OwnSettings } from './study/settings.ts';
+import type { Person } from './study/person.ts';
 import type { Learner } from './study/learner.ts';
 
 /**
@@ -35,6 +37,10 @@ export interface Context {
   readonly space: Space;
   /** The place's daily quiz. */
   readonly quiz: PlaceQuiz;
+  /** All that is held about the actor. */
+  readonly person: Person;
+  /** The cards that were reported in the space. */
+  readonly flags: SpaceFlags;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** What the actor may set. */

@@ -118,8 +118,7 @@ export function orWord<const Word extends string, Value, Required extends boolea
   return {
     ...option,
     ...(range && { range }),
-    read: (typed, scope) =>
-      String(typed).trim().toLowerCase() === word ? word : option.read(typed, scope),
+    read: (typed, scope) => (String(typed).trim().toLowerCase() === word ? word : option.read(typed, scope)),
     ...(suggest && {
       suggest: (text, scope) => [
         ...(word.startsWith(text.toLowerCase()) ? [{ label: word, value: word }] : []),

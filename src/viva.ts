@@ -74,6 +74,7 @@ export function createViva(parts: VivaParts): Viva {
     clips,
     voiced: voice !== undefined,
     stores,
+    timetable,
     quizOf: (place, now) => openPlaceQuiz(place, { stores, timetable, daily, now }),
     lessonsOf: (visit) => openPlaceLessons(visit, { lessons, tools, wholeLessons }),
     roomsIn: (space) => voices.rooms.in(space),

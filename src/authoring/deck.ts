@@ -20,6 +20,11 @@ export function ownDeckId(space: string): string {
   return `${space.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}/ours`;
 }
 
+/** Whether a deck holds the cards of a space's members. */
+export function isOwnDeck(id: string): boolean {
+  return id.endsWith('/ours');
+}
+
 function cardOf(
   deck: string,
   number: number,

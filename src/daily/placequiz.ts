@@ -84,6 +84,7 @@ export function openPlaceQuiz(
     next: async () => foresee((await known()).schedule, now, FORESEEN),
 
     async set(settings, by) {
+      await places.noteManager(by, place.id);
       const quiz = await places.edit(place.id, (before) => ({
         grace: GRACE,
         by,

@@ -64,7 +64,11 @@ async function attempt(due: DueReminder, parts: ReminderParts, signal: AbortSign
 }
 
 /** Once a day: told again within a minute, a platform with nonces recognises it. */
-async function remind({ account, at }: DueReminder, parts: ReminderParts, signal: AbortSignal): Promise<void> {
+async function remind(
+  { account, at }: DueReminder,
+  parts: ReminderParts,
+  signal: AbortSignal,
+): Promise<void> {
   const { stores, libraries, board, clock } = parts;
   const { settings } = await stores.settings.of(account);
   const now = clock();
@@ -77,8 +81,7 @@ async function remind({ account, at }: DueReminder, parts: ReminderParts, signal
       const { due } = await openLearner(stores.learners, account, zone, now).progress(cards);
       const key = `${account}/${dayOf(at, zone)}/reminder`;
       const post = { key, nonce: nonceOf(key), reply: reminderOf(due) };
-      if (due > 0)
-        await withDeadline(signal, REQUEST_LIMIT, (within) => board.post(place.id, post, within));
+      if (due > 0) await withDeadline(signal, REQUEST_LIMIT, (within) => board.post(place.id, post, within));
     }
   } catch (error) {
     if (!(error instanceof Gone)) throw error;

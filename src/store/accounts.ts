@@ -99,7 +99,10 @@ export function createAccountStore(redis: Redis) {
       now: number,
     ): Promise<boolean> {
       const learner = newLearner();
-      for (const [command, key, values] of writesOf(learner, state, { ...sides[1].settings, ...sides[0].settings }))
+      for (const [command, key, values] of writesOf(learner, state, {
+        ...sides[1].settings,
+        ...sides[0].settings,
+      }))
         await write(redis, [key], [command, String(UNNAMED_LIFE), ...values]);
       const plan = {
         learner,

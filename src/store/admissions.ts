@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
+import { leaveTraces } from './traces.ts';
 
 /** How long the buttons under an answer to a command are of use, in seconds: a day. */
 const REMEMBERED = 86_400;
@@ -13,6 +14,7 @@ export interface Admissions {
 export function createAdmissions(redis: Redis): Admissions {
   return {
     async remember(account, command, space) {
+      await leaveTraces(redis, account, [[{ kind: 'admission', command, space }, REMEMBERED * 1000]]);
       await redis.set(keys.admission(account, command, space), '1', 'EX', REMEMBERED);
     },
     has: async (account, command, space) =>

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /**
  * Where a drop stands: `reserved` (its question may be on its way), `sent`, `closing` (no more answers are taken),
@@ -241,6 +242,7 @@ export function createDropStore(redis: Redis) {
      * may be visible until it is closed.
      */
     async answer(place: string, date: string, given: DropAnswer, mayChange: boolean): Promise<AnswerOutcome> {
+      await leaveTraces(redis, given.account, [[{ kind: 'answer', place, date }, DROP_LIFE]]);
       const places = [keys.drop(place, date), keys.dropAnswers(place, date)];
       const args = [given.learner, JSON.stringify(given), mayChange ? '1' : '0', String(DROP_LIFE)];
       const [kind, kept] = (await answer(redis, places, args)) as [AnswerOutcome['kind'], string?];

@@ -70,6 +70,14 @@ export const keys = {
   points: (place: string, date: string) => `viva:place:{${place}}:points:${date}`,
   /** Sorted set: accounts' ids, by points within a place or a space (`scope`) and a period. Expires where the period ends. */
   leaders: (scope: string, period: string) => `viva:leaders:{${scope}}:${period}`,
+  /** Sorted set: where something of the account stands among what is others', by until when. */
+  traces: (account: string) => `viva:account:{${account}}:traces`,
+  /** Hash: id → what somebody reported of a card, for those who manage the space. */
+  flags: (space: string) => `viva:space:{${space}}:flags`,
+  /** Sorted set: when an account has reported cards of late. Expires. */
+  flagAttempts: (account: string) => `viva:attempts:flag:${account}`,
+  /** Sorted set: when an account has asked for all that is held about it. Expires. */
+  exportAttempts: (account: string) => `viva:attempts:export:${account}`,
   /** Sorted set: accounts that want to be reminded of due cards, by when. */
   reminders: 'viva:reminders',
   /** Set: accounts that are not to be shown on leaderboards. */

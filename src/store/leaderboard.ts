@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /** A week (`2026-W48`, by ISO), a month (`2026-11`), or all time. */
 export type Period = string;
@@ -72,6 +73,15 @@ export function createLeaderboard(redis: Redis) {
       ] as const;
       const scopes = [place, space];
       const places = scopes.flatMap((scope) => periods.map(([period]) => keys.leaders(scope, period)));
+      await leaveTraces(redis, account, [
+        [{ kind: 'points', place, date }, LIVES.points],
+        ...scopes.flatMap((scope) =>
+          periods.map(
+            ([period, life]) =>
+              [{ kind: 'leaders', scope, period }, life === '' ? undefined : Number(life)] as const,
+          ),
+        ),
+      ]);
       const lives = scopes.flatMap(() => periods.map(([, life]) => life));
       await award(
         redis,

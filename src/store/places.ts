@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Schedule } from '../daily/calendar.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /** Why a quiz is paused. */
 export interface Pause {
@@ -72,6 +73,10 @@ export function createPlaceStore(redis: Redis) {
         if ((await replace(redis, [keys.quizzes], [place, before, after])) === 1) return quiz;
       }
     },
+
+    /** Notes that an account is about to set up the place's quiz. */
+    noteManager: (account: string, place: string): Promise<void> =>
+      leaveTraces(redis, account, [[{ kind: 'quiz', place }]]),
 
     /** Notes that an account has answered a question of the place. @param now milliseconds since the epoch */
     async noteAnswer(account: string, place: string, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { attemptIn } from './attempts.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /** A card that someone in a space has made. */
 export interface OwnCard {
@@ -110,6 +111,7 @@ export function createSpaceStore(redis: Redis) {
      * @returns the card's number; undefined when the space has `CARDS_LIMIT` already
      */
     async add(id: string, card: NewCard, source: string): Promise<number | undefined> {
+      await leaveTraces(redis, card.by.id, [[{ kind: 'cards', space: id }]]);
       const places = [keys.space(id), keys.cards(id), keys.made(id, source), keys.spaces];
       const number = await add(redis, places, [
         id,

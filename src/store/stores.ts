@@ -4,7 +4,10 @@ import { createAdmissions } from './admissions.ts';
 import { createCountStore } from './counts.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDropStore } from './drops.ts';
+import { createExports } from './exports.ts';
+import { createFlagStore } from './flags.ts';
 import { createGatewayStore } from './gateways.ts';
+import { createHoldings } from './holdings.ts';
 import { createLeaderboard } from './leaderboard.ts';
 import { createLearnerStore } from './learners.ts';
 import { createLessonStore } from './lessons.ts';
@@ -26,7 +29,10 @@ export function createStores(redis: Redis) {
     counts: createCountStore(redis),
     deliveries: createDeliveries(redis),
     drops: createDropStore(redis),
+    exports: createExports(redis),
+    flags: createFlagStore(redis),
     gateways: createGatewayStore(redis),
+    holdings: createHoldings(redis),
     leaderboard: createLeaderboard(redis),
     learners: createLearnerStore(redis),
     lessons: createLessonStore(redis),

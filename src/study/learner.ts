@@ -41,6 +41,8 @@ export interface Learner {
   /** After practising a forgotten card: known, or to come once more. */
   practise(card: Card, known: boolean): Promise<void>;
   progress(cards: readonly Card[]): Promise<Progress>;
+  /** The id of the card that was reviewed or asked last. */
+  lastMet(): Promise<string | undefined>;
 }
 
 export interface LearnerHabits {
@@ -112,6 +114,12 @@ export function openLearner(
       (await forgottenToday(await whose())).some((forgotten) => idsOf(card).includes(forgotten)),
 
     practise: async (card, known) => store.putDown(await whose(), card.id, known ? undefined : now),
+
+    async lastMet() {
+      const id = await whose();
+      for await (const { entry } of store.logBackwards(id)) if (entry.kind === 'review') return entry.card;
+      return store.justAsked(id);
+    },
 
     async progress(cards) {
       const id = await whose();

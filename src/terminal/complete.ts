@@ -28,7 +28,13 @@ export async function complete(line: string, bot: Bot): Promise<Completion> {
 }
 
 async function suggested(command: string, option: string, text: string, bot: Bot): Promise<Completion> {
-  const suggestions = await bot.suggest({ place: { id: HERE, space: SPACE }, account: ME, command, option, text });
+  const suggestions = await bot.suggest({
+    place: { id: HERE, space: SPACE },
+    account: ME,
+    command,
+    option,
+    text,
+  });
   return [suggestions.map(({ value }) => value), text];
 }
 

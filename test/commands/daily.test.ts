@@ -61,7 +61,12 @@ describe('/daily', () => {
   it('suggests the place’s own zone first, then that of Viva', async () => {
     const { boss, place } = meet();
     await boss.slash('daily set', { time: '09:00', zone: 'Asia/Tokyo' });
-    const typing = { place: { id: place, space: place }, account: 'test:boss', command: 'daily set', option: 'zone' };
+    const typing = {
+      place: { id: place, space: place },
+      account: 'test:boss',
+      command: 'daily set',
+      option: 'zone',
+    };
     const zones = (await bot.suggest({ ...typing, text: '' })).map(({ value }) => value);
     expect(zones.slice(0, 3)).toEqual(['Asia/Tokyo', 'Europe/Berlin', 'Africa/Abidjan']);
     expect(await bot.suggest({ ...typing, text: 'new york' })).toEqual([

@@ -115,7 +115,9 @@ describe('a reminder', () => {
       clock.now = Date.parse('2026-11-03T18:00:00Z') + times * 70_000;
       await ada.remind();
     }
-    expect(ada.written().map(({ shows }) => shows.text)).toEqual([expect.stringContaining('One card is due')]);
+    expect(ada.written().map(({ shows }) => shows.text)).toEqual([
+      expect.stringContaining('One card is due'),
+    ]);
     expect(ada.written()[0]!.shows.buttons).toMatchObject([{ label: 'Review' }]);
   });
 
