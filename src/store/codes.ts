@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { attemptIn } from './attempts.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /** Digits and capitals, without those that look alike (0 O, 1 I L) or sound like a word (U). */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -60,6 +61,7 @@ export function createCodeStore(redis: Redis) {
     async issue({ id, name }: NamedAccount, now: number): Promise<string> {
       const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join('');
       const key = codeKey(code);
+      await leaveTraces(redis, id, [[{ kind: 'code', key }, CODE_LIFE]]);
       const fields = { owner: id, name, expires: now + CODE_LIFE };
       await redis.multi().hset(key, fields).pexpire(key, CODE_LIFE).exec();
       return code;
@@ -67,6 +69,7 @@ export function createCodeStore(redis: Redis) {
 
     /** Reserves a code for the account that has typed it. @returns its owner; undefined if it can't be used */
     async claim(code: string, account: string, now: number): Promise<NamedAccount | undefined> {
+      await leaveTraces(redis, account, [[{ kind: 'code', key: codeKey(code) }, CODE_LIFE]]);
       const owner = await claim(redis, [codeKey(code)], [account, String(now)]);
       if (!owner) return undefined;
       const [id, name] = owner as [string, string];

@@ -82,14 +82,15 @@ export function createHoldings(redis: Redis) {
       traces.filter((trace): trace is Found<Kind> => trace.kind === kind);
     const shared = (kind: 'cards' | 'flags') =>
       traces.filter((trace): trace is Shared => trace.kind === kind);
-    const [answers, leaderboards, cards, flags, quizzes, points, admissions] = await Promise.all([
-      each(of('answer'), (trace) => answerAt(trace, learner)),
+    const [answers, leaderboards, cards, flags, quizzes, points, admissions, codes] = await Promise.all([
+      each(of('answer'), (trace) => answerAt(trace, learner, account)),
       each(of('leaders'), (trace) => pointsAt(trace, account)),
       Promise.all(shared('cards').map((trace) => cardsIn(trace, account))),
       Promise.all(shared('flags').map((trace) => flagsIn(trace, account))),
       each(of('quiz'), (trace) => quizAt(trace, account)),
       each(of('points'), ({ place, date }) => redis.hget(keys.points(place, date), account)),
       each(of('admission'), ({ command, space }) => redis.get(keys.admission(account, command, space))),
+      each(of('code'), ({ key }) => redis.hget(key, 'owner')),
     ]);
     const own = await redis.exists(...ownKeys(account));
     const [named, hidden, reminder] = await Promise.all([
@@ -97,18 +98,34 @@ export function createHoldings(redis: Redis) {
       redis.sismember(keys.hidden, account),
       redis.zscore(keys.reminders, account),
     ]);
-    const others = points.length + admissions.length + own + named + hidden + (reminder === null ? 0 : 1);
+    const others =
+      points.length + admissions.length + codes.length + own + named + hidden + (reminder === null ? 0 : 1);
     return { answers, leaderboards, cards: cards.flat(), flags: flags.flat(), quizzes, others };
   }
 
   async function answerAt(
     { place, date }: Found<'answer'>,
     learner: string,
+    account: string,
   ): Promise<HeldAnswer | undefined> {
-    const json = await redis.hget(keys.dropAnswers(place, date), learner);
-    if (json === null) return undefined;
-    const { choice, right, at } = JSON.parse(json) as KeptAnswer;
+    const found = await ownAnswer(keys.dropAnswers(place, date), learner, account);
+    if (!found) return undefined;
+    const { choice, right, at } = found.answer;
     return { place, date, choice, right, at };
+  }
+
+  /** Under the learner that the account named then: its own, or the one that it shares now. */
+  async function ownAnswer(
+    key: string,
+    learner: string,
+    account: string,
+  ): Promise<{ readonly field: string; readonly answer: KeptAnswer } | undefined> {
+    for (const field of new Set([learner, account])) {
+      const json = await redis.hget(key, field);
+      const answer = json === null ? undefined : (JSON.parse(json) as KeptAnswer);
+      if (answer?.account === account) return { field, answer };
+    }
+    return undefined;
   }
 
   async function pointsAt({ scope, period }: Found<'leaders'>, account: string) {
@@ -140,7 +157,9 @@ export function createHoldings(redis: Redis) {
   async function wipe(trace: Trace, learner: string, account: string): Promise<void> {
     switch (trace.kind) {
       case 'answer':
-        return anonymise(keys.dropAnswers(trace.place, trace.date), learner);
+        return anonymise(keys.dropAnswers(trace.place, trace.date), learner, account);
+      case 'code':
+        return void (await redis.del(trace.key));
       case 'points':
         return void (await redis.hdel(keys.points(trace.place, trace.date), account));
       case 'leaders':
@@ -162,13 +181,13 @@ export function createHoldings(redis: Redis) {
   }
 
   /** The number of answers, and how many were right, belong to the place. */
-  async function anonymise(key: string, learner: string): Promise<void> {
-    const json = await redis.hget(key, learner);
-    if (json === null) return;
-    const answer = JSON.parse(json) as KeptAnswer;
+  async function anonymise(key: string, learner: string, account: string): Promise<void> {
+    const found = await ownAnswer(key, learner, account);
+    if (!found) return;
+    const { field, answer } = found;
     const nobody = `forgotten:${randomBytes(9).toString('base64url')}`;
     const kept: KeptAnswer = { ...answer, learner: nobody, account: nobody, choice: '' };
-    await redis.multi().hset(key, nobody, JSON.stringify(kept)).hdel(key, learner).exec();
+    await redis.multi().hset(key, nobody, JSON.stringify(kept)).hdel(key, field).exec();
   }
 
   /** Only what is theirs still: somebody else may have written there since. */

@@ -8,7 +8,8 @@ export type Trace =
   | { readonly kind: 'leaders'; readonly scope: string; readonly period: string }
   | { readonly kind: 'cards' | 'flags'; readonly space: string }
   | { readonly kind: 'admission'; readonly command: string; readonly space: string }
-  | { readonly kind: 'quiz'; readonly place: string };
+  | { readonly kind: 'quiz'; readonly place: string }
+  | { readonly kind: 'code'; readonly key: string };
 
 /** On the clock of Redis: what is forgotten there by itself leaves no trace. */
 const leave = script(`

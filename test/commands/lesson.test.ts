@@ -258,7 +258,7 @@ describe('the channel of a lesson', () => {
   it('is suggested while it is typed', async () => {
     const { bot, space } = server();
     const place = { id: `${space}/here`, space };
-    const typing = { place, command: 'lesson start', option: 'channel', text: 'qui' };
+    const typing = { place, account: 'test:ada', command: 'lesson start', option: 'channel', text: 'qui' };
     expect(await bot.suggest(typing)).toEqual([{ label: 'Quiet room', value: `${space}/room1` }]);
   });
 });

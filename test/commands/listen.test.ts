@@ -22,6 +22,7 @@ describe('/listen', () => {
   it('suggests cards by the words of their questions', async () => {
     const suggestions = await bot.suggest({
       place: { id: 'test:here', space: 'test:space' },
+      account: 'test:ada',
       command: 'listen',
       option: 'card',
       text: 'coroutine',

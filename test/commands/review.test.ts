@@ -129,9 +129,13 @@ describe('/help', () => {
       '/leaderboard [span:…] [where:…]',
       '/decks',
       '/card',
-      '/deck cards · import · export',
+      '/deck cards · import · export · flags',
       '/managers [who:…]',
       '/link [code:…]',
+      '/settings [zone:…] [new-cards:…] [remind:…] [leaderboard:…]',
+      '/flag [card:…]',
+      '/export',
+      '/forget-me',
       '/help',
     ]);
   });

@@ -137,6 +137,8 @@ describe('a reminder', () => {
 
   it('is tried again when it could not be sent, and given up when nobody can be written to', async () => {
     const ada = await due();
+    clock.now = Date.parse('2026-11-03T17:59:00Z');
+    await ada.remind();
     clock.now = Date.parse('2026-11-03T18:00:00Z');
     board.faults.push('refused');
     await ada.remind();
