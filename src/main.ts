@@ -39,7 +39,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const platforms = createPlatforms();
     const { boards, rooms, receiving } = platforms;
     const metrics = config.port === undefined ? undefined : await openMetrics();
-    const { bot, daily, timetable, lessonsRunning, runLessons } = createViva({
+    const { bot, daily, timetable, lessonsRunning, runLessons, runReminders } = createViva({
       commands,
       library,
       clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
@@ -73,7 +73,10 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         const work = (within: AbortSignal) =>
           runDaily({ ...stores, redis }, daily, timetable, config.split, log, within);
         beside((within) => runLessons(within).catch(unless(within)));
-        if (config.roles.has('worker')) beside((within) => work(within).catch(unless(within)));
+        if (config.roles.has('worker')) {
+          beside((within) => work(within).catch(unless(within)));
+          beside((within) => runReminders(within).catch(unless(within)));
+        }
         await taskGroup(group.signal, (running) =>
           adapters.forEach((adapter) => void running.spawn(adapter)),
         );

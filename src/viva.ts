@@ -6,6 +6,7 @@ import type { Board } from './daily/board.ts';
 import { createDaily, type Daily } from './daily/daily.ts';
 import { createLazyTimetable, type LazyTimetable } from './daily/lazytimetable.ts';
 import { openPlaceQuiz } from './daily/placequiz.ts';
+import { runReminders } from './daily/reminders.ts';
 import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
 import { createLessons } from './lessons/lessons.ts';
@@ -53,6 +54,8 @@ export interface Viva {
   readonly bot: Bot;
   readonly daily: Daily;
   readonly timetable: LazyTimetable;
+  /** Writes to those who want to be reminded of due cards, until the signal fires. @throws its reason */
+  runReminders(this: void, signal: AbortSignal): Promise<void>;
   /** How many lessons run in this process. */
   lessonsRunning(this: void): number;
   /** Holds lessons until the signal fires. @throws its reason */
@@ -83,10 +86,12 @@ export function createViva(parts: VivaParts): Viva {
     clock,
     zone,
   });
+  const reminding = { stores, libraries, board, log, clock, zone };
+  const remind = (signal: AbortSignal): Promise<void> => runReminders(reminding, signal);
   const runLessons = (signal: AbortSignal): Promise<void> =>
     taskGroup(signal, (group) => {
       group.spawn(lessons.run);
       group.spawn((within) => announceLessons(lessons, tools, within));
     });
-  return { bot, daily, timetable, lessonsRunning: lessons.running, runLessons };
+  return { bot, daily, timetable, lessonsRunning: lessons.running, runLessons, runReminders: remind };
 }

@@ -7,8 +7,8 @@ import { renderMessage } from './render.ts';
 import { PREFIX } from './respond.ts';
 import type { Workspace } from './workspaces.ts';
 
-/** The command whose answer stands on the desk. */
-const DESK = 'progress';
+/** The commands whose answers stand on the desk. */
+const DESK = ['progress', 'settings'];
 
 /** Publishes the app's home: each learner's own desk. https://docs.slack.dev/surfaces/app-home */
 export async function publishHome(
@@ -20,37 +20,28 @@ export async function publishHome(
   const space = `slack:${workspace.team}`;
   const actor = await people.actor(workspace, { id: user, name: user }, undefined);
   const place = { id: `${space}/${user}`, space };
-  const id = `slack-home-${randomUUID()}`;
-  const responder = publishing(workspace, user, actor.zone, signal);
-  await bot.receive({ kind: 'command', id, actor, place, command: DESK, options: {} }, responder, signal);
+  const shown: Reply[] = [];
+  for (const command of DESK) {
+    const id = `slack-home-${randomUUID()}`;
+    const interaction = { kind: 'command', id, actor, place, command, options: {} } as const;
+    await bot.receive(interaction, collecting(shown), signal);
+  }
+  const blocks: KnownBlock[] = shown.flatMap((reply) => [...renderMessage(reply).blocks]);
+  const view = { type: 'home', blocks } as const;
+  await workspace.call('views.publish', (client) => client.views.publish({ user_id: user, view }), signal);
 }
 
-function publishing(
-  workspace: Workspace,
-  user: string,
-  zone: string | undefined,
-  signal: AbortSignal,
-): Responder {
-  const publish = async (reply: Reply): Promise<void> => {
-    const blocks: KnownBlock[] = [...renderMessage(reply).blocks, zoneBlock(zone)];
-    const view = { type: 'home', blocks } as const;
-    await workspace.call('views.publish', (client) => client.views.publish({ user_id: user, view }), signal);
-  };
+function collecting(shown: Reply[]): Responder {
+  const collect = async (reply: Reply): Promise<void> => void shown.push(reply);
   return {
     patience: Infinity,
     prefix: PREFIX,
     room: undefined,
     defer: async () => {},
-    reply: (_manner, reply) => publish(reply),
-    notice: publish,
+    reply: (_manner, reply) => collect(reply),
+    notice: collect,
     ask: async () => {
       throw new Error('a home tab is no form');
     },
   };
-}
-
-/** What decides when a card is due. */
-function zoneBlock(zone: string | undefined): KnownBlock {
-  const text = `Your days end at midnight in ${zone ?? 'the zone of whoever hosts Viva'}${zone ? ', as your Slack profile says' : ''}.`;
-  return { type: 'context', elements: [{ type: 'plain_text', text, emoji: false }] };
 }

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { KeptAnswer } from './drops.ts';
 import type { Flag } from './flags.ts';
 import { keys, studyKeys } from './keys.ts';
+import type { Lesson } from './lessons.ts';
 import type { Quiz } from './places.ts';
 import type { NewCard, OwnCard } from './spaces.ts';
 import { tracesOf, type Trace } from './traces.ts';
@@ -82,24 +83,27 @@ export function createHoldings(redis: Redis) {
       traces.filter((trace): trace is Found<Kind> => trace.kind === kind);
     const shared = (kind: 'cards' | 'flags') =>
       traces.filter((trace): trace is Shared => trace.kind === kind);
-    const [answers, leaderboards, cards, flags, quizzes, points, admissions, codes] = await Promise.all([
-      each(of('answer'), (trace) => answerAt(trace, learner, account)),
-      each(of('leaders'), (trace) => pointsAt(trace, account)),
-      Promise.all(shared('cards').map((trace) => cardsIn(trace, account))),
-      Promise.all(shared('flags').map((trace) => flagsIn(trace, account))),
-      each(of('quiz'), (trace) => quizAt(trace, account)),
-      each(of('points'), ({ place, date }) => redis.hget(keys.points(place, date), account)),
-      each(of('admission'), ({ command, space }) => redis.get(keys.admission(account, command, space))),
-      each(of('code'), ({ key }) => redis.hget(key, 'owner')),
-    ]);
+    const [answers, leaderboards, cards, flags, quizzes, points, admissions, codes, lessons] =
+      await Promise.all([
+        each(of('answer'), (trace) => answerAt(trace, learner, account)),
+        each(of('leaders'), (trace) => pointsAt(trace, account)),
+        Promise.all(shared('cards').map((trace) => cardsIn(trace, account))),
+        Promise.all(shared('flags').map((trace) => flagsIn(trace, account))),
+        each(of('quiz'), (trace) => quizAt(trace, account)),
+        each(of('points'), ({ place, date }) => redis.hget(keys.points(place, date), account)),
+        each(of('admission'), ({ command, space }) => redis.get(keys.admission(account, command, space))),
+        each(of('code'), ({ key }) => redis.hget(key, 'owner')),
+        each(of('lesson'), (trace) => partsIn(trace, account)),
+      ]);
     const own = await redis.exists(...ownKeys(account));
     const [named, hidden, reminder] = await Promise.all([
       redis.hexists(keys.names, account),
       redis.sismember(keys.hidden, account),
       redis.zscore(keys.reminders, account),
     ]);
-    const others =
-      points.length + admissions.length + codes.length + own + named + hidden + (reminder === null ? 0 : 1);
+    const inLessons = lessons.reduce((sum, parts) => sum + parts, 0);
+    const expiring = points.length + admissions.length + codes.length + inLessons;
+    const others = expiring + own + named + hidden + (reminder === null ? 0 : 1);
     return { answers, leaderboards, cards: cards.flat(), flags: flags.flat(), quizzes, others };
   }
 
@@ -143,6 +147,19 @@ export function createHoldings(redis: Redis) {
     return cards.filter(({ by }) => by.id === account);
   }
 
+  /** Fields of the hash of ratings. */
+  async function ratingsIn({ id }: Found<'lesson'>, account: string): Promise<string[]> {
+    const fields = await redis.hkeys(keys.lessonRatings(id));
+    return fields.filter((field) => field.endsWith(` ${account}`));
+  }
+
+  /** What of a lesson is theirs: their ratings, and that they started it. */
+  async function partsIn(trace: Found<'lesson'>, account: string): Promise<number> {
+    const json = await redis.hget(keys.lesson(trace.id), 'lesson');
+    const isStarter = json !== null && (JSON.parse(json) as Lesson).by.id === account;
+    return (await ratingsIn(trace, account)).length + Number(isStarter);
+  }
+
   async function flagsIn({ space }: Pick<Shared, 'space'>, account: string) {
     const stored = Object.values(await redis.hgetall(keys.flags(space)));
     const flags = stored.map((json) => ({ ...(JSON.parse(json) as Flag), space }));
@@ -158,6 +175,11 @@ export function createHoldings(redis: Redis) {
     switch (trace.kind) {
       case 'answer':
         return anonymise(keys.dropAnswers(trace.place, trace.date), learner, account);
+      case 'lesson': {
+        const rated = await ratingsIn(trace, account);
+        if (rated.length > 0) await redis.hdel(keys.lessonRatings(trace.id), ...rated);
+        return replace(keys.lesson(trace.id), 'lesson', account, { by: NOBODY });
+      }
       case 'code':
         return void (await redis.del(trace.key));
       case 'points':

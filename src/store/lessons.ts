@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
+import { leaveTraces } from './traces.ts';
 
 /** How a lesson ended. */
 export type Ending =
@@ -170,6 +171,7 @@ export function createLessonStore(redis: Redis) {
      */
     async begin(lesson: Lesson, token: string, now: number): Promise<string | undefined> {
       const places = [keys.lesson(lesson.id), spot(lesson), keys.lessonsUnderWay];
+      await leaveTraces(redis, lesson.by.id, [[{ kind: 'lesson', id: lesson.id }, LESSON_LIFE]]);
       const args = [lesson.id, JSON.stringify(lesson), token, now, now + LEASE_LIFE, LESSON_LIFE].map(String);
       return ((await begin(redis, places, args)) as string) || undefined;
     },
@@ -236,6 +238,7 @@ export function createLessonStore(redis: Redis) {
     async rate(id: string, rating: LessonRating): Promise<void> {
       const key = keys.lessonRatings(id);
       const field = `${rating.card} ${rating.who}`;
+      await leaveTraces(redis, rating.who, [[{ kind: 'lesson', id }, LESSON_LIFE]]);
       await redis.multi().hset(key, field, JSON.stringify(rating)).pexpire(key, LESSON_LIFE).exec();
     },
 

@@ -9,7 +9,8 @@ export type Trace =
   | { readonly kind: 'cards' | 'flags'; readonly space: string }
   | { readonly kind: 'admission'; readonly command: string; readonly space: string }
   | { readonly kind: 'quiz'; readonly place: string }
-  | { readonly kind: 'code'; readonly key: string };
+  | { readonly kind: 'code'; readonly key: string }
+  | { readonly kind: 'lesson'; readonly id: string };
 
 /** On the clock of Redis: what is forgotten there by itself leaves no trace. */
 const leave = script(`
