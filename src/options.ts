@@ -113,16 +113,15 @@ export function orWord<const Word extends string, Value, Required extends boolea
   word: Word,
   option: Option<Value, Required>,
 ): Option<Value | Word, Required> {
-  const { suggest } = option;
   const range = option.range && ([Math.min(word.length, option.range[0]), option.range[1]] as const);
   return {
     ...option,
     ...(range && { range }),
     read: (typed, scope) => (String(typed).trim().toLowerCase() === word ? word : option.read(typed, scope)),
-    ...(suggest && {
+    ...(option.suggest && {
       suggest: (text, scope) => [
         ...(word.startsWith(text.toLowerCase()) ? [{ label: word, value: word }] : []),
-        ...suggest(text, scope),
+        ...(option.suggest?.(text, scope) ?? []),
       ],
     }),
   };

@@ -48,7 +48,7 @@ describe('the log at its finest', () => {
     await ada.slash('link', { code: MARK });
     const form = await ada.openCommand('card');
     await ada.submit(form, { question: `${MARK}?`, answer: MARK, accepted: MARK, wrong: MARK });
-    await ada.slash('deck');
+    await ada.slash('deck cards');
     const lines = writtenAt('debug', log);
     expect(answered(lines).length).toBeGreaterThanOrEqual(6);
     for (const line of lines) expect(line).toHaveProperty('interaction');

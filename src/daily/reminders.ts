@@ -81,7 +81,10 @@ async function remind(
       const { due } = await openLearner(stores.learners, account, zone, now).progress(cards);
       const key = `${account}/${dayOf(at, zone)}/reminder`;
       const post = { key, nonce: nonceOf(key), reply: reminderOf(due) };
-      if (due > 0) await withDeadline(signal, REQUEST_LIMIT, (within) => board.post(place.id, post, within));
+      if (due > 0) {
+        await board.ready(place.id, { key, due: at }, signal);
+        await withDeadline(signal, REQUEST_LIMIT, (within) => board.post(place.id, post, within));
+      }
     }
   } catch (error) {
     if (!(error instanceof Gone)) throw error;

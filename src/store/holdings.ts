@@ -38,8 +38,6 @@ type Found<Kind extends Trace['kind']> = Extract<Trace, { kind: Kind }>;
 /** Who stands where a person was forgotten. */
 const NOBODY = { id: '', name: 'somebody' };
 
-export type HoldingsStore = ReturnType<typeof createHoldings>;
-
 /** What Redis holds about a person beside their studying: a learner, and every account of theirs. */
 export function createHoldings(redis: Redis) {
   return {

@@ -21,8 +21,6 @@ export interface DueReminder {
   readonly at: number;
 }
 
-export type ReminderStore = ReturnType<typeof createReminderStore>;
-
 /** Which accounts are to be reminded, and when: milliseconds since the epoch. */
 export function createReminderStore(redis: Redis) {
   return {

@@ -9,9 +9,9 @@ export const NEW_CARDS_A_DAY = 20;
 
 /** What is changed: `auto` and `off` go back to what Viva does by itself; what is missing stays. */
 export interface SettingsChange {
-  readonly zone?: string | 'auto' | undefined;
+  readonly zone?: string | undefined;
   readonly newCards?: number | undefined;
-  readonly remind?: string | 'off' | undefined;
+  readonly remind?: string | undefined;
   readonly hidden?: boolean | undefined;
 }
 

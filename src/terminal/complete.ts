@@ -1,5 +1,5 @@
 import type { Bot } from '../bot.ts';
-import { HERE, ME, SPACE } from './session.ts';
+import { HERE, SPACE } from './session.ts';
 
 /** What Node's readline wants of a completer: the candidates, and the end of the line they replace. */
 export type Completion = [candidates: string[], replaced: string];
@@ -30,7 +30,7 @@ export async function complete(line: string, bot: Bot): Promise<Completion> {
 async function suggested(command: string, option: string, text: string, bot: Bot): Promise<Completion> {
   const suggestions = await bot.suggest({
     place: { id: HERE, space: SPACE },
-    account: ME,
+    account: SPACE,
     command,
     option,
     text,

@@ -35,12 +35,11 @@ export interface Session {
 /** What stands before a command. */
 const PREFIX = '/';
 
-/** The one person there is. */
-export const ME = 'terminal:me';
-const ACTOR: Actor = { id: ME, name: userInfo().username, manages: true };
+/** The one person there is, whose space it is. */
+export const SPACE = 'terminal:me';
+const ACTOR: Actor = { id: SPACE, name: userInfo().username, manages: true };
 
 /** The one space that the terminal knows. */
-export const SPACE = ME;
 /** The one place there. */
 export const HERE = 'terminal:here';
 const PLACE: Place = { id: HERE, space: SPACE };
