@@ -109,7 +109,7 @@ async function measure(kind: Kind, lessons: number): Promise<Measured> {
       counts,
     };
   } finally {
-    bot.kill();
+    bot.disconnect();
     await once(bot, 'exit');
     await server.close();
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { leaves, UserError, userErrorIn } from '../errors.ts';
-import { describeError } from '../log.ts';
 import type { Reply } from '../reply.ts';
 import type { Ending, Lesson } from '../store/lessons.ts';
 import { taskGroup, type TaskGroup } from '../taskgroup.ts';
@@ -123,7 +122,7 @@ export function createLessons(tools: LessonTools): Lessons {
       await work();
     } catch (error) {
       if (error === group?.signal.reason) throw error;
-      log.error({ err: describeError(error) }, 'lessons under way could not be looked after');
+      log.error({ err: error }, 'lessons under way could not be looked after');
     }
   }
 
@@ -156,7 +155,7 @@ export function createLessons(tools: LessonTools): Lessons {
     } catch (error) {
       await store.release(id, token);
       if (!(error instanceof UserError)) throw error;
-      log.warn({ lesson: id, err: describeError(error) }, 'a lesson could not be resumed');
+      log.warn({ lesson: id, err: error }, 'a lesson could not be resumed');
       endSoon(id, 'fault');
     }
   }
@@ -204,8 +203,7 @@ export function createLessons(tools: LessonTools): Lessons {
       running.delete(id);
       if (isLost(error))
         return log.warn({ lesson: id }, 'a lesson is lost: another process has it, or Redis is away');
-      if (!signal.aborted && !userErrorIn(error))
-        log.error({ lesson: id, err: describeError(error) }, 'a lesson failed');
+      if (!signal.aborted && !userErrorIn(error)) log.error({ lesson: id, err: error }, 'a lesson failed');
     }
     running.delete(id);
     await withoutFail(() => store.release(id, token));

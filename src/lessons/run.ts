@@ -1,5 +1,4 @@
 import { leaves, userErrorIn } from '../errors.ts';
-import { describeError } from '../log.ts';
 import type { Reply } from '../reply.ts';
 import type { Ending, Lesson } from '../store/lessons.ts';
 import { taskGroup, type TaskGroup } from '../taskgroup.ts';
@@ -244,7 +243,7 @@ export function createRun(
       await postUnder('end', reply, signal);
     } catch (error) {
       signal.throwIfAborted();
-      log.warn({ place: lesson.place, err: describeError(error) }, 'the end of a lesson could not be posted');
+      log.warn({ place: lesson.place, err: error }, 'the end of a lesson could not be posted');
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Gone, Refused, type Board } from '../daily/board.ts';
 import { REQUEST_LIMIT } from '../daily/deliver.ts';
 import { withDeadline } from '../deadline.ts';
-import { describeError, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { Reply } from '../reply.ts';
 import { createBell } from './bell.ts';
 import type { Time } from './time.ts';
@@ -45,7 +45,7 @@ export function createShowing({ place, message, view }: Shown, board: Board, tim
     } catch (error) {
       signal.throwIfAborted();
       const again = !(error instanceof Gone);
-      log.warn({ place, again, err: describeError(error) }, 'the board of a lesson could not be changed');
+      log.warn({ place, again, err: error }, 'the board of a lesson could not be changed');
       if (!again) return undefined;
       return (error instanceof Refused ? error.retryAfter : undefined) ?? AFTER_FAILURE;
     }

@@ -1,5 +1,4 @@
 import { nextRun } from '../daily/calendar.ts';
-import { describeError } from '../log.ts';
 import { actionId, quoted, type Reply } from '../reply.ts';
 import type { Lesson, LessonWish, PlannedLesson } from '../store/lessons.ts';
 import { WHOLE_WEEK } from '../study/days.ts';
@@ -44,7 +43,7 @@ export async function announceLessons(
         await announce(planned, lessons, tools, signal);
     } catch (error) {
       signal.throwIfAborted();
-      log.error({ err: describeError(error) }, 'planned lessons could not be looked after');
+      log.error({ err: error }, 'planned lessons could not be looked after');
     }
     await time.sleep(LOOK, signal);
   }
@@ -72,7 +71,7 @@ async function announce(
     if (room !== undefined && rooms.listeners(room).length > 0) await begin(before, lessons, tools, signal);
   } catch (error) {
     signal.throwIfAborted();
-    log.warn({ place, err: describeError(error) }, 'a planned lesson could not be announced or begun');
+    log.warn({ place, err: error }, 'a planned lesson could not be announced or begun');
   }
 }
 

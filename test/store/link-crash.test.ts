@@ -31,7 +31,10 @@ const newcomer = (): { one: string; other: string } => {
 };
 
 const accountOf = (id: string): Account =>
-  openAccount({ id, name: id }, { accounts, learners, settings, library: { findCard: () => undefined }, now: NOW });
+  openAccount(
+    { id, name: id },
+    { accounts, learners, settings, library: { findCard: () => undefined }, now: NOW },
+  );
 
 const start = (...args: string[]) => {
   const child = spawn(process.execPath, [PROGRAM, redis.options.path!, ...args], {

@@ -35,7 +35,13 @@ async function studyWith(nth: number) {
   const [one, other] = ['discord', 'slack'].map((platform) => {
     const me = { id: `${platform}:${nth}`, name: 'ada' };
     return {
-      account: openAccount(me, { accounts, learners, settings, library: { findCard: () => undefined }, now: NOW }),
+      account: openAccount(me, {
+        accounts,
+        learners,
+        settings,
+        library: { findCard: () => undefined },
+        now: NOW,
+      }),
       rate: (source: string) =>
         openLearner(learners, me.id, 'UTC', NOW).review({
           card: card(),

@@ -31,7 +31,10 @@ const accounts = createAccountStore(redis);
 const settings = createSettingsStore(redis);
 
 const accountOf = (id: string, now = NOW): Account =>
-  openAccount({ id, name: id }, { accounts, learners, settings, library: { findCard: () => undefined }, now });
+  openAccount(
+    { id, name: id },
+    { accounts, learners, settings, library: { findCard: () => undefined }, now },
+  );
 
 const tell = (line: string): void => void writeSync(1, `${line}\n`);
 
