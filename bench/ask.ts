@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import type { Bot } from '../src/bot.ts';
-import { loadContent } from '../src/content.ts';
+import { openContent } from '../src/content.ts';
 import { joinBoards } from '../src/daily/boards.ts';
 import { createLog } from '../src/log.ts';
 import type { Responder } from '../src/responder.ts';
@@ -39,7 +39,10 @@ export async function benchAsk(): Promise<Row[]> {
   const log = await createLog('error');
   const { redis, close } = await openDatabase({ redisUrl: undefined, dataDirectory: directory }, log, signal);
   const root = join(import.meta.dirname, '..');
-  const { library, clips } = await loadContent(join(root, 'content'), join(root, 'audio'), log);
+  const { library, clips } = await openContent(
+    { decks: [join(root, 'content')], audio: [join(root, 'audio')] },
+    log,
+  );
   const stores = createStores(redis);
   const board = joinBoards(new Map(), log);
   const parts = { commands, library, clips, redis, stores, board, log, clock: Date.now, zone: 'UTC' };

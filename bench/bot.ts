@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import type { Bot } from '../src/bot.ts';
-import { loadContent } from '../src/content.ts';
+import { openContent } from '../src/content.ts';
 import { joinBoards } from '../src/daily/boards.ts';
 import { createTokens, type Tokens } from '../src/daily/tokens.ts';
 import { createLog, type Log } from '../src/log.ts';
@@ -18,7 +18,7 @@ export async function vivaIn(
   const log = await createLog('error');
   const database = await openDatabase({ redisUrl: undefined, dataDirectory: folder }, log, signal);
   const root = join(import.meta.dirname, '..');
-  const content = await loadContent(join(root, 'content'), join(root, 'audio'), log);
+  const content = await openContent({ decks: [join(root, 'content')], audio: [join(root, 'audio')] }, log);
   const stores = createStores(database.redis);
   const { redis } = database;
   const board = joinBoards(new Map(), log);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
-import { loadContent } from '../src/content.ts';
+import { openContent } from '../src/content.ts';
 import type { Board } from '../src/daily/board.ts';
 import { joinBoards } from '../src/daily/boards.ts';
 import { runDaily } from '../src/daily/run.ts';
@@ -55,7 +55,7 @@ const log: Log = {
 };
 const { redis } = await openDatabase({ redisUrl: orders.redisUrl, dataDirectory: '' }, log, signal);
 const root = join(import.meta.dirname, '..');
-const content = await loadContent(join(root, 'content'), join(root, 'audio'), log);
+const content = await openContent({ decks: [join(root, 'content')], audio: [join(root, 'audio')] }, log);
 const stores = createStores(redis);
 const tokens = createTokens(redis);
 const board = joinBoards(new Map([[platform, boardOf()]]), log);

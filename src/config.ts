@@ -55,6 +55,8 @@ const url = v.pipe(
 const environment = v.object({
   REDIS_URL: v.optional(redisUrl),
   VIVA_DATA: v.optional(directory, '.data'),
+  VIVA_DECKS: v.optional(directory),
+  VIVA_AUDIO: v.optional(directory),
   DISCORD_TOKEN: v.optional(token(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'three parts with dots between')),
   DISCORD_GUILD: v.optional(
     v.pipe(v.string(), v.regex(/^\d{17,20}$/, "must be a server's id, 17 to 20 digits")),
@@ -76,6 +78,9 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Absolute path of the folder for all that Viva keeps. */
   readonly dataDirectory: string;
+  /** A folder of decks beside Viva's own, and of their clips: absolute. */
+  readonly decks: string | undefined;
+  readonly audio: string | undefined;
   /** Viva is on Discord if there is one. */
   readonly discordToken: string | undefined;
   /** Where commands are registered during development; otherwise they are for all. */
@@ -123,6 +128,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     redisUrl: REDIS_URL,
     dataDirectory: VIVA_DATA,
+    decks: result.output.VIVA_DECKS,
+    audio: result.output.VIVA_AUDIO,
     discordToken: DISCORD_TOKEN,
     discordGuild: DISCORD_GUILD,
     discordApi: DISCORD_API,

@@ -1,6 +1,10 @@
-import { createLibrary, type Library } from './decks/library.ts';
-import { describeProblem, loadDecks } from './decks/load.ts';
+import { glob, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDeckFolder } from './decks/folder.ts';
+import type { Library } from './decks/library.ts';
+import { createLivingLibrary } from './decks/living.ts';
 import type { Log } from './log.ts';
+import { sleep } from './sleep.ts';
 import { loadClips, type Clips } from './speech/clips.ts';
 
 /** What Viva teaches. */
@@ -9,14 +13,93 @@ export interface Content {
   readonly clips: Clips;
 }
 
+/** Absolute paths. A deck of a later folder goes before one of the same id in an earlier one. */
+export interface ContentFolders {
+  readonly decks: readonly string[];
+  readonly audio: readonly string[];
+}
+
+/** Content that follows what is in its folders. */
+export interface LivingContent extends Content {
+  /** Reads the folders anew, if anything in them has changed. @returns whether it has */
+  refresh(this: void): Promise<boolean>;
+  /** Looks at the folders every few seconds, until the signal fires. */
+  follow(this: void, signal: AbortSignal): Promise<never>;
+}
+
+/** Between two looks at the folders, in milliseconds. */
+const LOOK = 5000;
+
+const NO_CLIPS: Clips = { of: () => undefined, title: () => undefined };
+
 /** Loads all that is whole: a deck with mistakes, or clips that can't be read, are left out and named in the log. */
-export async function loadContent(decksFolder: string, audioFolder: string, log: Log): Promise<Content> {
-  const [{ decks, problems }, clips] = await Promise.all([
-    loadDecks(decksFolder),
-    clipsOrNone(audioFolder, log),
-  ]);
-  for (const problem of problems) log.warn(problem, `deck left out: ${describeProblem(problem)}`);
-  return { library: createLibrary(decks), clips };
+export async function openContent(folders: ContentFolders, log: Log): Promise<LivingContent> {
+  const decksIn = folders.decks.map((folder) => openDeckFolder(folder, log));
+  const library = createLivingLibrary([]);
+  let clips: readonly Clips[] = [];
+  let seen = '';
+
+  async function refresh(): Promise<boolean> {
+    const now = await stampOf(folders);
+    if (now === seen) return false;
+    const [decks, sounds] = await Promise.all([
+      Promise.all(decksIn.map(({ read }) => read())),
+      Promise.all(folders.audio.map((folder) => clipsOrNone(folder, log))),
+    ]);
+    library.replace([...new Map(decks.flat().map((deck) => [deck.id, deck])).values()]);
+    clips = sounds.toReversed();
+    seen = now;
+    return true;
+  }
+
+  await refresh();
+  return {
+    library,
+    clips: {
+      of: (card) => first(clips, ({ of }) => of(card)),
+      title: (deck) => first(clips, ({ title }) => title(deck)),
+    },
+    refresh,
+    async follow(signal) {
+      for (;;) {
+        await sleep(LOOK, signal);
+        try {
+          if (await refresh()) log.info({ decks: library.decks.length }, 'decks and clips were read anew');
+        } catch (error) {
+          log.warn({ err: error }, 'decks and clips could not be read anew; they stay as they were');
+        }
+      }
+    },
+  };
+}
+
+/** Changes with every deck file and manifest that is written, comes or goes. */
+async function stampOf({ decks, audio }: ContentFolders): Promise<string> {
+  const listed = await Promise.all(
+    decks.map(async (folder) => {
+      const names = await Array.fromAsync(glob('**/*.md', { cwd: folder }));
+      return names.toSorted().map((name) => join(folder, name));
+    }),
+  );
+  const files = [...listed.flat(), ...audio.map((folder) => join(folder, 'manifest.json'))];
+  const stamps = await Promise.all(
+    files.map(async (file) => {
+      const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
+      return `${file} ${mtimeMs} ${size}`;
+    }),
+  );
+  return stamps.join('\n');
+}
+
+function first<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function clipsOrNone(folder: string, log: Log): Promise<Clips> {
@@ -24,6 +107,6 @@ async function clipsOrNone(folder: string, log: Log): Promise<Clips> {
     return await loadClips(folder);
   } catch (error) {
     log.warn({ err: error }, 'clips left out: nothing can be heard');
-    return { of: () => undefined, title: () => undefined };
+    return NO_CLIPS;
   }
 }

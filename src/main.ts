@@ -3,7 +3,7 @@ import { commands } from '../commands/index.ts';
 import { createPlatforms, openAdapters } from './adapters.ts';
 import { openVoice } from './authoring/voice.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
-import { loadContent } from './content.ts';
+import { openContent, type ContentFolders } from './content.ts';
 import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
 import { createTokens } from './daily/tokens.ts';
@@ -28,7 +28,7 @@ const FRAMES_HELD = 64 * 1024 * 1024;
 
 /** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
 async function run(config: Config, engine: Engine | undefined, log: Log, signal: AbortSignal): Promise<void> {
-  const { library, clips } = await loadContent(DECKS, AUDIO, log);
+  const { library, clips, follow } = await openContent(foldersOf(config), log);
   const database = await openDatabase(config, log, signal);
   try {
     await migrate(database.redis, log);
@@ -67,6 +67,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
           void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
         beside(database.watch);
         if (speaker) beside(speaker.run);
+        if (config.decks ?? config.audio) beside((within) => follow(within).catch(unless(within)));
         const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
         if (metrics)
           beside((within) => metrics.run(config.port!, observed, log, within).catch(unless(within)));
@@ -88,6 +89,14 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   } finally {
     await database.close();
   }
+}
+
+/** Viva's own, and those of whoever runs it. */
+function foldersOf({ decks, audio }: Config): ContentFolders {
+  return {
+    decks: [DECKS, ...(decks === undefined ? [] : [decks])],
+    audio: [AUDIO, ...(audio === undefined ? [] : [audio])],
+  };
 }
 
 /** Throws what went wrong, and not that the signal has fired. */

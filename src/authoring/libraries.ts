@@ -14,6 +14,8 @@ export interface Libraries {
 
 interface Held {
   readonly version: string;
+  /** Viva's, as they were then. */
+  readonly decks: Library['decks'];
   readonly library: Library;
 }
 
@@ -25,10 +27,11 @@ export function createLibraries(common: Library, store: SpaceStore, loaded: (dec
       const version = await store.version(space);
       if (version === undefined) return common;
       const known = held.get(space);
-      if (known?.version === version) return known.library;
+      if (known?.version === version && known.decks === common.decks) return known.library;
+      const { decks } = common;
       const deck = ownDeck(space, await store.cards(space));
       const library = deck.cards.length > 0 ? withDeck(common, deck) : common;
-      held.set(space, { version, library });
+      held.set(space, { version, decks, library });
       loaded(deck);
       return library;
     },

@@ -30,13 +30,15 @@ export function checksOfMachine(): Check[] {
 /** What these settings lead to. The libraries of a platform are loaded only where it is used. */
 export async function checksOf(config: Config): Promise<Check[]> {
   const api: Addresses = { discord: config.discordApi, slack: config.slack?.api };
-  const { discordToken: token, discordGuild: guild, slack, dataDirectory } = config;
+  const { decks, audio, discordToken: token, discordGuild: guild, slack, dataDirectory } = config;
   const addresses = {
     ...(token !== undefined && { Discord: `${api.discord ?? ADDRESSES.discord}/v10/gateway` }),
     ...(slack && { Slack: new URL('api.test', api.slack ?? ADDRESSES.slack).href }),
   };
   return [
     checkConfiguration(config, '.env'),
+    ...(decks === undefined ? [] : [checkDecks(decks)]),
+    ...(decks === undefined || audio === undefined ? [] : [checkClips(decks, audio)]),
     checkDisk(dataDirectory),
     checkRedis(config, Date.now),
     ...(Object.keys(addresses).length > 0 ? [checkClock(addresses, Date.now)] : []),
