@@ -36,7 +36,8 @@ export function openFlags(
         throw new UserError(
           `${FLAGS_LIMIT} reports wait here, as many as there may be. Ask those who manage this place to look at them.`,
         );
-      if (!isOwnDeck(deck)) log.warn({ card, kind, note }, 'a card of Viva was reported');
+      // What people write is for those who manage the space, and for no log.
+      if (!isOwnDeck(deck)) log.warn({ card, kind, space }, 'a card of Viva was reported');
     },
 
     settle: (id) => flags.settle(space, id),
