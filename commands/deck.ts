@@ -5,7 +5,6 @@ import { addPreviewed, importForm, previewFile } from '../src/authoring/importin
 import type { Space } from '../src/authoring/space.ts';
 import { flaggedView } from '../src/authoring/flagged.ts';
 import { action, commandOf, subcommand, type Context } from '../src/command.ts';
-import { attachDeck } from '../src/exchange/attach.ts';
 import { plainText } from '../src/markdown.ts';
 import { choiceOption, deckOption, integerOption } from '../src/options.ts';
 import { actionId, quoted, type Button, type Form, type Reply } from '../src/reply.ts';
@@ -53,8 +52,11 @@ export default commandOf({
         }),
       },
       answers: 'actor',
-      run: ({ options: { deck, as = 'apkg' }, clips, now, signal }) =>
-        attachDeck(deck, as, clips, now, signal),
+      async run({ options: { deck, as = 'apkg' }, clips, now, signal }) {
+        // What is seldom asked for loads its libraries then.
+        const { attachDeck } = await import('../src/exchange/attach.ts');
+        return attachDeck(deck, as, clips, now, signal);
+      },
     }),
     flags: subcommand({
       summary: 'Show which cards were reported',

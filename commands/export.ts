@@ -1,12 +1,13 @@
 import { command } from '../src/command.ts';
 import { mention } from '../src/mention.ts';
-import { exportOf } from '../src/study/export.ts';
 
 export default command({
   name: 'export',
   summary: 'Give me all that you hold about me, as a file',
   answers: 'actor',
   async run({ person, now }) {
+    // What is seldom asked for loads its libraries then.
+    const { exportOf } = await import('../src/study/export.ts');
     const held = await person.held();
     const reviews = held.log.filter(({ kind }) => kind === 'review').length;
     return {

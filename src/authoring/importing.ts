@@ -4,7 +4,10 @@ import { CHAT_LIMITS, megabytes } from '../exchange/limits.ts';
 import { counted } from '../exchange/report.ts';
 import { mention } from '../mention.ts';
 import { actionId, type Button, type Form, type Reply } from '../reply.ts';
-import { applyImport, describePlan, previewImport, type ImportPlan } from './import.ts';
+import type { ImportPlan } from './import.ts';
+
+/** What is seldom asked for loads its libraries then. */
+const importer = () => import('./import.ts');
 
 /** Seconds in which a preview can be agreed to; less than an import is recognised when it is agreed to again. */
 const PREVIEW_LIFE = 3600;
@@ -25,6 +28,7 @@ export async function previewFile({ files, space, shelf, signal }: Context & For
     const sent = files['file'];
     if (!sent) throw new UserError('No file came. Choose one, and send the form again.');
     const bytes = await sent.read(CHAT_LIMITS.file, signal);
+    const { describePlan, previewImport } = await importer();
     const plan = await previewImport(bytes, sent.name, space, signal);
     const { drafts, version } = plan;
     if (drafts.length === 0) return { ...describePlan(plan), buttons: [ANOTHER_FILE] };
@@ -45,6 +49,7 @@ export async function addPreviewed({ space, shelf, actor }: Context, key: string
   if (kept === undefined)
     throw new UserError(`This preview is too old. ${mention('deck import')} takes the file again.`);
   const plan = JSON.parse(kept) as Pick<ImportPlan, 'drafts' | 'version'>;
+  const { applyImport } = await importer();
   const { length } = await applyImport(plan, space, actor, `import-${key}`);
   return {
     tone: 'right',

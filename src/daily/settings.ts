@@ -26,12 +26,15 @@ export function timeOption(summary: string): Option<string, false> {
   };
 }
 
+/** The first asking takes some milliseconds, which a start can do without. */
+const allZones = (): string[] => Intl.supportedValuesOf('timeZone');
+
 /** An IANA time zone, suggested while it is typed. */
 export function zoneOption(summary: string): Option<string, false> {
-  const zones = Intl.supportedValuesOf('timeZone');
   return {
     ...textOption({ summary, required: false, range: [2, 50] }),
     read(typed) {
+      const zones = allZones();
       const wanted = String(typed).trim().toLowerCase().replaceAll(' ', '_');
       const zone = [...zones, 'UTC'].find((name) => name.toLowerCase() === wanted);
       if (zone !== undefined) return zone;
@@ -43,7 +46,7 @@ export function zoneOption(summary: string): Option<string, false> {
       );
     },
     suggest: (text, { zones: likely = [] }) =>
-      [...new Set([...likely, ...zones])]
+      [...new Set([...likely, ...allZones()])]
         .filter((name) => name.toLowerCase().includes(text.trim().toLowerCase().replaceAll(' ', '_')))
         .slice(0, 25)
         .map((name) => ({ label: name.replaceAll('_', ' '), value: name })),
