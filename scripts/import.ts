@@ -6,8 +6,7 @@ import { prepareDeck, writeDeck } from '../src/exchange/intocontent.ts';
 import { COMMAND_LINE_LIMITS, megabytes } from '../src/exchange/limits.ts';
 import { readDeckFile } from '../src/exchange/read.ts';
 import { counted, refusalLines } from '../src/exchange/report.ts';
-
-const INTERRUPTED = 130;
+import { INTERRUPTED, untilStopped } from '../src/stopped.ts';
 
 /**
  * `npm run import -- cards.apkg --deck spanish/verbs`: shows what the file holds, and why rows are refused.
@@ -27,15 +26,13 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => interruption.abort(new DOMException(signal, 'AbortError')));
+const stopped = untilStopped();
 
 try {
-  await main(interruption.signal);
+  await main(stopped);
 } catch (error) {
-  if (!interruption.signal.aborted) console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = interruption.signal.aborted ? INTERRUPTED : 1;
+  if (!stopped.aborted) console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = stopped.aborted ? INTERRUPTED : 1;
 }
 
 async function main(signal: AbortSignal): Promise<void> {

@@ -7,8 +7,7 @@ import { progressBar } from '../src/speech/progress.ts';
 import { keepRecording, renderDue } from '../src/speech/render.ts';
 import { survey, type Survey } from '../src/speech/survey.ts';
 import { wantedClips, type WantedClip } from '../src/speech/wanted.ts';
-
-const INTERRUPTED = 130;
+import { INTERRUPTED, untilStopped } from '../src/stopped.ts';
 
 /**
  * `npm run speak`: renders every clip that is missing or stale, and removes those of no card.
@@ -25,18 +24,15 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => interruption.abort(new DOMException(signal, 'AbortError')));
+const stopped = untilStopped();
 
 try {
-  process.exitCode = await main(interruption.signal);
+  process.exitCode = await main(stopped);
 } catch (error) {
-  if (interruption.signal.aborted)
-    console.error('\nStopped. What was done is kept; run it again for the rest.');
+  if (stopped.aborted) console.error('\nStopped. What was done is kept; run it again for the rest.');
   else
     for (const failure of leaves(error)) console.error(failure instanceof Error ? failure.message : failure);
-  process.exitCode = interruption.signal.aborted ? INTERRUPTED : 1;
+  process.exitCode = stopped.aborted ? INTERRUPTED : 1;
 }
 
 /** @returns the exit code */

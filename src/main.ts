@@ -14,6 +14,7 @@ import { openMetrics } from './metrics/open.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import type { Engine } from './speech/engine.ts';
 import { engineAskedFor } from './speech/environment.ts';
+import { untilStopped } from './stopped.ts';
 import { migrate } from './store/format.ts';
 import { openDatabase } from './store/redis.ts';
 import { createStores } from './store/stores.ts';
@@ -104,14 +105,6 @@ function unless(signal: AbortSignal): (error: unknown) => void {
   return (error) => {
     if (!signal.aborted || error !== signal.reason) throw error;
   };
-}
-
-/** SIGTERM and SIGINT cancel all that runs. */
-function untilStopped(): AbortSignal {
-  const controller = new AbortController();
-  const stop = (name: string): void => controller.abort(new DOMException(`stopped by ${name}`, 'AbortError'));
-  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(name, stop);
-  return controller.signal;
 }
 
 async function main(): Promise<void> {

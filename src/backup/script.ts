@@ -1,8 +1,7 @@
 import { ConfigError, EXIT_CONFIG, readConfig } from '../config.ts';
 import { loadDotEnv } from '../dotenv.ts';
 import { UserError } from '../errors.ts';
-
-const INTERRUPTED = 130;
+import { INTERRUPTED, untilStopped } from '../stopped.ts';
 
 /**
  * Runs a script on the data directory that the environment names, until it is done or Ctrl-C. What it says is printed;
@@ -14,17 +13,15 @@ export async function onDataDirectory(
   elsewhere: string,
   work: (directory: string, signal: AbortSignal) => Promise<string>,
 ): Promise<void> {
-  const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => interruption.abort(new DOMException(signal, 'AbortError')));
+  const stopped = untilStopped();
   try {
     loadDotEnv();
     const { redisUrl, dataDirectory } = readConfig(process.env);
     if (redisUrl !== undefined) throw new UserError(elsewhere);
-    console.log(await work(dataDirectory, interruption.signal));
+    console.log(await work(dataDirectory, stopped));
   } catch (error) {
-    process.exitCode = interruption.signal.aborted ? INTERRUPTED : codeOf(error);
-    if (interruption.signal.aborted) console.error('Stopped; nothing was changed.');
+    process.exitCode = stopped.aborted ? INTERRUPTED : codeOf(error);
+    if (stopped.aborted) console.error('Stopped; nothing was changed.');
     else console.error(error instanceof UserError || error instanceof ConfigError ? error.message : error);
   }
 }
