@@ -173,6 +173,7 @@ async function untilReady(
   const redis = starterFor(socket);
   try {
     for (let waited = 0; waited < START_LIMIT; waited += LOOK_AGAIN) {
+      signal.throwIfAborted();
       if (existsSync(socket) && (await answers(redis))) return;
       if (!isRunning(pid)) break;
       await sleep(LOOK_AGAIN, signal);
