@@ -61,7 +61,8 @@ const tokens = createTokens(redis);
 const board = joinBoards(new Map([[platform, boardOf()]]), log);
 const voices = noVoices(root);
 const parts = { commands, ...content, redis, stores, board, voices, log, clock: Date.now, zone: 'UTC' };
-const { bot, daily, timetable } = createViva(parts);
+const viva = createViva(parts);
+const { daily, timetable } = viva;
 
 if (orders.answers) void answer();
 else tell({ kind: 'there' });
@@ -92,9 +93,9 @@ function boardOf(): Board {
 }
 
 async function answer(): Promise<void> {
-  if (platform === 'discord') await runDiscord(bot, { token, api }, log, signal);
+  if (platform === 'discord') await runDiscord(viva, { token, api }, log, signal);
   else {
     const way = { kind: 'socket', appToken } as const;
-    await runSlack(bot, stores, { botToken: token, way, api }, tokens, log, signal);
+    await runSlack(viva, stores, { botToken: token, way, api }, tokens, log, signal);
   }
 }

@@ -10,8 +10,8 @@ process.once('disconnect', () => process.exit());
 await (kind === 'viva' ? runViva() : runBare());
 
 async function runViva(): Promise<void> {
-  const { bot, log, signal } = await vivaIn(folder);
-  await runDiscord(bot, { token, api }, log, signal);
+  const { log, signal, ...viva } = await vivaIn(folder);
+  await runDiscord(viva, { token, api }, log, signal);
 }
 
 /** The least that discord.js can do: one command, one answer. */

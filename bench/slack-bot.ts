@@ -9,8 +9,8 @@ process.once('disconnect', () => process.exit());
 await (kind === 'viva' ? runViva() : runBare());
 
 async function runViva(): Promise<void> {
-  const { bot, stores, tokens, log, signal } = await vivaIn(folder);
-  await runSlack(bot, stores, { botToken, way: { kind: 'socket', appToken }, api }, tokens, log, signal);
+  const { stores, tokens, log, signal, ...viva } = await vivaIn(folder);
+  await runSlack(viva, stores, { botToken, way: { kind: 'socket', appToken }, api }, tokens, log, signal);
 }
 
 /** The least that Bolt can do: one command, one answer. */

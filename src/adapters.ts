@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Bot } from './bot.ts';
 import type { Config, SlackConfig } from './config.ts';
 import type { Board } from './daily/board.ts';
 import type { Tokens } from './daily/tokens.ts';
@@ -10,6 +9,7 @@ import type { Log } from './log.ts';
 import type { Presence } from './metrics/ofviva.ts';
 import { untilAborted } from './sleep.ts';
 import type { Stores } from './store/stores.ts';
+import type { Receiver } from './viva.ts';
 
 /** What adapters put up for the rest of Viva, by the beginning of their ids: `discord`. */
 export interface Platforms {
@@ -28,8 +28,7 @@ export function createPlatforms(): Platforms {
 }
 
 /** What adapters run with. */
-interface Running extends Platforms {
-  readonly bot: Bot;
+interface Running extends Platforms, Receiver {
   readonly stores: Stores;
   readonly tokens: Tokens;
   readonly config: Config;
@@ -57,7 +56,7 @@ export async function openAdapters(running: Running): Promise<Adapter[]> {
 /** @returns undefined where others receive: what is posted needs a board alone */
 async function openDiscord(
   token: string,
-  { bot, stores, tokens, boards, rooms, receiving, present, config, log }: Running,
+  { bot, installations, stores, tokens, boards, rooms, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { discordGuild: guild, discordApi: api, roles } = config;
   if (!roles.has('discord') && !roles.has('worker')) return undefined;
@@ -74,13 +73,13 @@ async function openDiscord(
     present.set('discord', { isConnected: own.isConnected, frames: own.framesByRoom });
   };
   return alone('Discord', token, { config, stores, log }, (signal) =>
-    runDiscord(bot, settings, log, signal, offer),
+    runDiscord({ bot, installations }, settings, log, signal, offer),
   );
 }
 
 async function openSlack(
   { botToken, way, api }: SlackConfig,
-  { bot, stores, tokens, boards, receiving, present, config, log }: Running,
+  { bot, installations, stores, tokens, boards, receiving, present, config, log }: Running,
 ): Promise<Adapter | undefined> {
   const { roles } = config;
   if (!roles.has('slack') && !roles.has('worker')) return undefined;
@@ -94,7 +93,9 @@ async function openSlack(
   receiving.add('slack');
   const heard = { ...settings, way };
   return alone('Slack', botToken, { config, stores, log }, (signal) =>
-    runSlack(bot, stores, heard, tokens, log, signal, (isConnected) => present.set('slack', { isConnected })),
+    runSlack({ bot, installations }, stores, heard, tokens, log, signal, (isConnected) =>
+      present.set('slack', { isConnected }),
+    ),
   );
 }
 

@@ -40,7 +40,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const platforms = createPlatforms();
     const { boards, rooms, receiving } = platforms;
     const metrics = config.port === undefined ? undefined : await openMetrics();
-    const { bot, daily, timetable, lessonsRunning, runLessons, runReminders } = createViva({
+    const viva = createViva({
       commands,
       library,
       clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
@@ -59,9 +59,10 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
       clock: Date.now,
       zone: config.zone,
     });
+    const { daily, timetable, installations, lessonsRunning, runLessons, runReminders } = viva;
     try {
       const tokens = createTokens(redis);
-      const adapters = await openAdapters({ bot, stores, tokens, ...platforms, config, log });
+      const adapters = await openAdapters({ ...viva, stores, tokens, ...platforms, config, log });
       await taskGroup(signal, async (group) => {
         const ended = new AbortController();
         const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
@@ -78,6 +79,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         if (config.roles.has('worker')) {
           beside((within) => work(within).catch(unless(within)));
           beside((within) => runReminders(within).catch(unless(within)));
+          beside((within) => installations.run(within).catch(unless(within)));
         }
         await taskGroup(group.signal, (running) =>
           adapters.forEach((adapter) => void running.spawn(adapter)),

@@ -9,6 +9,7 @@ import { openPlaceQuiz } from './daily/placequiz.ts';
 import { runReminders } from './daily/reminders.ts';
 import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
+import { createInstallations, type Installations } from './installations.ts';
 import { createLessons } from './lessons/lessons.ts';
 import { openPlaceLessons } from './lessons/placelessons.ts';
 import { timeBy, type Time } from './lessons/time.ts';
@@ -54,6 +55,7 @@ export interface Viva {
   readonly bot: Bot;
   readonly daily: Daily;
   readonly timetable: LazyTimetable;
+  readonly installations: Installations;
   /** Writes to those who want to be reminded of due cards, until the signal fires. @throws its reason */
   runReminders(this: void, signal: AbortSignal): Promise<void>;
   /** How many lessons run in this process. */
@@ -61,6 +63,9 @@ export interface Viva {
   /** Holds lessons until the signal fires. @throws its reason */
   runLessons(this: void, signal: AbortSignal): Promise<void>;
 }
+
+/** What adapters bring a platform's events to. */
+export type Receiver = Pick<Viva, 'bot' | 'installations'>;
 
 export function createViva(parts: VivaParts): Viva {
   const { commands, library, clips, voice, redis, stores, board, voices, log, clock, zone } = parts;
@@ -86,6 +91,7 @@ export function createViva(parts: VivaParts): Viva {
     clock,
     zone,
   });
+  const installations = createInstallations({ stores, timetable, log, clock });
   const reminding = { stores, libraries, board, log, clock, zone };
   const remind = (signal: AbortSignal): Promise<void> => runReminders(reminding, signal);
   const runLessons = (signal: AbortSignal): Promise<void> =>
@@ -93,5 +99,6 @@ export function createViva(parts: VivaParts): Viva {
       group.spawn(lessons.run);
       group.spawn((within) => announceLessons(lessons, tools, within));
     });
-  return { bot, daily, timetable, lessonsRunning: lessons.running, runLessons, runReminders: remind };
+  const lessonsRunning = lessons.running;
+  return { bot, daily, timetable, installations, lessonsRunning, runLessons, runReminders: remind };
 }

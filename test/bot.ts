@@ -7,6 +7,7 @@ import type { Bot } from '../src/bot.ts';
 import type { Command } from '../src/command.ts';
 import type { Daily } from '../src/daily/daily.ts';
 import type { Board } from '../src/daily/board.ts';
+import type { Installations } from '../src/installations.ts';
 import type { LazyTimetable } from '../src/daily/lazytimetable.ts';
 import { createTokens, type Tokens } from '../src/daily/tokens.ts';
 import { createLibrary } from '../src/decks/library.ts';
@@ -51,6 +52,7 @@ export interface TestBot {
   readonly daily: Daily;
   /** Close it when the test is over. */
   readonly timetable: LazyTimetable;
+  readonly installations: Installations;
   /** Holds its lessons until the signal fires. */
   readonly runLessons: Viva['runLessons'];
   /** Where its drops are posted. */
@@ -81,7 +83,7 @@ export function botOn(
   const clock = { now: Date.parse('2026-11-02T09:00:00Z') };
   const stores = createStores(redis);
   const board = farBoard(() => clock.now, true);
-  const { bot, daily, timetable, runLessons } = createViva({
+  const { bot, daily, timetable, installations, runLessons } = createViva({
     commands,
     library: LIBRARY,
     clips: CLIPS,
@@ -94,7 +96,8 @@ export function botOn(
     zone: 'Europe/Berlin',
     ...more,
   });
-  return { bot, stores, tokens: createTokens(redis), daily, timetable, runLessons, board, log, clock };
+  const tokens = createTokens(redis);
+  return { bot, stores, tokens, daily, timetable, installations, runLessons, board, log, clock };
 }
 
 /** What came of one interaction, in the order it came. */

@@ -7,7 +7,8 @@ import { testBot } from './bot.ts';
 import { startDiscordServer } from './discord-server/server.ts';
 import { startSlackServer } from './slack-server/server.ts';
 
-const { bot, stores, tokens, log } = await testBot();
+const made = await testBot();
+const { tokens, log } = made;
 const never = new AbortController().signal;
 
 const failureOf = async (running: Promise<void>): Promise<unknown> => {
@@ -22,7 +23,7 @@ const failureOf = async (running: Promise<void>): Promise<unknown> => {
 it('Discord refusing the token ends the start, and says what to do', async () => {
   const server = await startDiscordServer();
   onTestFinished(() => server.close());
-  const failure = await failureOf(runDiscord(bot, { token: 'a.wrong.token', api: server.api }, log, never));
+  const failure = await failureOf(runDiscord(made, { token: 'a.wrong.token', api: server.api }, log, never));
   expect(String(failure)).toMatch(/DISCORD_TOKEN.*Reset Token/);
   expect(String(failure)).not.toContain('a.wrong.token');
 });
@@ -32,6 +33,6 @@ it('Slack refusing the bot token ends the start, and says what to do', async () 
   onTestFinished(() => server.close());
   const way = { kind: 'socket', appToken: server.appToken } as const;
   const settings = { botToken: 'xoxb-wrong', way, api: server.apiUrl };
-  const failure = await failureOf(runSlack(bot, stores, settings, tokens, log, never));
+  const failure = await failureOf(runSlack(made, made.stores, settings, tokens, log, never));
   expect(String(failure)).toMatch(/invalid_auth.*SLACK_BOT_TOKEN/);
 });

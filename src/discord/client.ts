@@ -63,8 +63,6 @@ function watch(client: Client, log: Log): void {
     log.warn({ shard }, 'the gateway is lost; connecting again'),
   );
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, 'the gateway is back'));
-  client.on(Events.GuildCreate, ({ id }) => log.info({ guild: id }, 'added to a server'));
-  client.on(Events.GuildDelete, ({ id }) => log.info({ guild: id }, 'removed from a server'));
   client.rest.on('response', ({ method, route }, { status }) => {
     if (status === TOO_MANY) log.warn({ method, route }, 'Discord asks for patience');
   });

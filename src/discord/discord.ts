@@ -1,6 +1,5 @@
 import { DiscordjsError, DiscordjsErrorCodes, Events, type Client } from 'discord.js';
 import { once } from 'node:events';
-import type { Bot } from '../bot.ts';
 import { withDesk } from '../chat/desk.ts';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +8,8 @@ import { createClient } from './client.ts';
 import { closedForGood } from './closing.ts';
 import { idFor, receive } from './receive.ts';
 import { registerCommands } from './register.ts';
+import type { Receiver } from '../viva.ts';
+import { followGuilds } from './guilds.ts';
 import { createRooms, type DiscordRooms } from './voice/rooms.ts';
 
 /** Where Discord keeps what people send. */
@@ -30,7 +31,7 @@ export interface DiscordSettings {
  * @throws {ConfigError} when Discord refuses the token
  */
 export async function runDiscord(
-  bot: Bot,
+  { bot, installations }: Receiver,
   { token, guild, api }: DiscordSettings,
   log: Log,
   signal: AbortSignal,
@@ -46,6 +47,7 @@ export async function runDiscord(
       client.on(Events.InteractionCreate, (interaction) =>
         take({ interaction: idFor(interaction) }, (within) => receive(interaction, bot, files, within)),
       );
+      followGuilds(client, installations, take);
       client.on(Events.ShardDisconnect, ({ code }) => {
         if (!group.signal.aborted) group.spawn(() => Promise.reject(closedForGood(code)));
       });

@@ -24,7 +24,7 @@ export const SCOPES = [
   'users:read',
 ] as const;
 
-export const EVENTS = ['app_home_opened'] as const;
+export const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const;
 
 /**
  * The app's manifest: https://docs.slack.dev/reference/app-manifest

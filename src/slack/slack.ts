@@ -1,12 +1,13 @@
 import type { App } from '@slack/bolt';
-import type { Bot } from '../bot.ts';
 import { withDesk } from '../chat/desk.ts';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
 import type { Tokens } from '../daily/tokens.ts';
 import type { Stores } from '../store/stores.ts';
+import type { Receiver } from '../viva.ts';
 import { connect, createApp, type SlackSettings } from './app.ts';
 import { listen } from './listen.ts';
+import { followWorkspaces, noteWorkspace } from './installed.ts';
 import { createPeople } from './people.ts';
 import { clientOptions, createWorkspaces } from './workspaces.ts';
 
@@ -18,7 +19,7 @@ import { clientOptions, createWorkspaces } from './workspaces.ts';
  * @throws {ConfigError} when Slack refuses a token, or the port is taken
  */
 export async function runSlack(
-  bot: Bot,
+  { bot, installations }: Receiver,
   stores: Stores,
   settings: SlackSettings,
   tokens: Tokens,
@@ -34,7 +35,9 @@ export async function runSlack(
   try {
     await withDesk(signal, log, async ({ group, take }) => {
       listen(app, reception, take);
+      followWorkspaces(app, installations, take);
       const port = await connect(app, settings, group.signal);
+      take({ platform: 'slack' }, () => noteWorkspace(app, settings.botToken, installations));
       present(() => !group.signal.aborted);
       log.info({ by: settings.way.kind, port }, 'Viva is on Slack');
       await untilAborted(group.signal);

@@ -5,6 +5,7 @@ import type { Flag } from './flags.ts';
 import { keys, studyKeys } from './keys.ts';
 import type { Lesson } from './lessons.ts';
 import type { Quiz } from './places.ts';
+import { eachPart } from './spacekeys.ts';
 import type { NewCard, OwnCard } from './spaces.ts';
 import { tracesOf, type Trace } from './traces.ts';
 
@@ -58,10 +59,13 @@ export function createHoldings(redis: Redis) {
     /**
      * Erases a person: their studying and settings go; what others need, such as a card or the number of answers,
      * stays without them. Called again after it was interrupted, it goes on.
+     *
+     * @param now milliseconds since the epoch
      */
-    async erase(learner: string, accounts: readonly string[]): Promise<void> {
+    async erase(learner: string, accounts: readonly string[], now: number): Promise<void> {
       for (const account of accounts) {
         for (const trace of await tracesOf(redis, account)) await wipe(trace, learner, account);
+        for (const { keys: own } of await eachPart(redis, account, now)) await redis.del(...own);
         await redis.del(...ownKeys(account));
         await redis.zrem(keys.reminders, account);
         await redis.srem(keys.hidden, account);
@@ -93,7 +97,7 @@ export function createHoldings(redis: Redis) {
         each(of('code'), ({ key }) => redis.hget(key, 'owner')),
         each(of('lesson'), (trace) => partsIn(trace, account)),
       ]);
-    const own = await redis.exists(...ownKeys(account));
+    const own = await redis.exists(...ownKeys(account), keys.space(account));
     const [named, hidden, reminder] = await Promise.all([
       redis.hexists(keys.names, account),
       redis.sismember(keys.hidden, account),
@@ -220,7 +224,7 @@ export function createHoldings(redis: Redis) {
   }
 }
 
-/** What is the account's alone: with it goes the space of somebody's own, where there is one. */
+/** What is the account's alone, beside the space of somebody's own. */
 function ownKeys(account: string): string[] {
   return [
     keys.traces(account),
@@ -230,9 +234,6 @@ function ownKeys(account: string): string[] {
     keys.exportAttempts(account),
     keys.linkAttempts(account, 'codes'),
     keys.linkAttempts(account, 'tries'),
-    keys.space(account),
-    keys.cards(account),
-    keys.flags(account),
   ];
 }
 

@@ -46,6 +46,10 @@ export const keys = {
   cardAttempts: (account: string) => `viva:attempts:card:${account}`,
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
+  /** Set: places of the space that have, or had, a daily quiz. */
+  placesOf: (space: string) => `viva:space:{${space}}:places`,
+  /** Sorted set: spaces that Viva was added to, by when they were seen to have removed it; 0 where it is. */
+  installations: 'viva:installations',
   /** Hash: account → what its person is called where others see them. */
   names: 'viva:names',
   /** Hash: place's id → settings of its daily quiz. */

@@ -19,6 +19,9 @@ const DAY = 86_400_000;
 /** How long points can still be changed, and how long weeks and months are kept, in milliseconds. */
 const LIVES = { points: 45 * DAY, week: 90 * DAY, month: 400 * DAY };
 
+/** In milliseconds: so long before a month is over its first points may have been given. */
+const LONGEST_MONTH = 31 * DAY;
+
 /** Learners that are looked at, at once, for those who are shown. */
 const BATCH = 100;
 
@@ -47,6 +50,17 @@ export function weekOf(date: string): Period {
 /** @param date `YYYY-MM-DD` */
 export function monthOf(date: string): Period {
   return date.slice(0, 7);
+}
+
+/** All periods of which points may be kept still. @param now milliseconds since the epoch */
+export function periodsKept(now: number): Period[] {
+  // Somewhere it is tomorrow already.
+  const latest = Temporal.Instant.fromEpochMilliseconds(now + DAY)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate();
+  const longest = (LIVES.month + LONGEST_MONTH) / DAY;
+  const dates = Array.from({ length: longest }, (_, days) => String(latest.subtract({ days })));
+  return [...new Set([...dates.map(weekOf), ...dates.map(monthOf), ALL_TIME])];
 }
 
 /**

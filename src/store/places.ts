@@ -14,6 +14,8 @@ export interface Pause {
   readonly told: boolean;
   /** The local date of the drop that could not be posted, `YYYY-MM-DD`, where that is why. */
   readonly date?: string;
+  /** Whether it is because the space removed Viva: the quiz goes on when Viva is back. */
+  readonly away?: boolean;
 }
 
 /** A place's daily quiz. */
@@ -42,10 +44,11 @@ const ANSWERED_LIFE = 60 * 86_400_000;
 
 /** Replaces what is as it was read. */
 const replace = script(`
-  local quizzes = KEYS[1]
+  local quizzes, placesOfSpace = unpack(KEYS)
   local place, before, after = unpack(ARGV)
   if (redis.call('HGET', quizzes, place) or '') ~= before then return 0 end
   if after == '' then redis.call('HDEL', quizzes, place) else redis.call('HSET', quizzes, place, after) end
+  if placesOfSpace then redis.call('SADD', placesOfSpace, place) end
   return 1
 `);
 
@@ -70,7 +73,8 @@ export function createPlaceStore(redis: Redis) {
         const before = (await redis.hget(keys.quizzes, place)) ?? '';
         const quiz = edit(before === '' ? undefined : (JSON.parse(before) as Quiz));
         const after = quiz ? JSON.stringify(quiz) : '';
-        if ((await replace(redis, [keys.quizzes], [place, before, after])) === 1) return quiz;
+        const written = quiz ? [keys.quizzes, keys.placesOf(quiz.space)] : [keys.quizzes];
+        if ((await replace(redis, written, [place, before, after])) === 1) return quiz;
       }
     },
 
@@ -92,6 +96,9 @@ export function createPlaceStore(redis: Redis) {
     /** Places whose questions an account has answered since then, milliseconds since the epoch. */
     answeredBy: (account: string, since: number): Promise<string[]> =>
       redis.zrangebyscore(keys.answeredIn(account), since, '+inf'),
+
+    /** Places of a space that have, or had, a quiz. */
+    of: (space: string): Promise<string[]> => redis.smembers(keys.placesOf(space)),
 
     /** Every place that has a quiz, paused or not. */
     async all(): Promise<ReadonlyMap<string, Quiz>> {

@@ -8,6 +8,7 @@ import { createExports } from './exports.ts';
 import { createFlagStore } from './flags.ts';
 import { createGatewayStore } from './gateways.ts';
 import { createHoldings } from './holdings.ts';
+import { createInstallationStore } from './installations.ts';
 import { createLeaderboard } from './leaderboard.ts';
 import { createLearnerStore } from './learners.ts';
 import { createLessonStore } from './lessons.ts';
@@ -33,6 +34,7 @@ export function createStores(redis: Redis) {
     flags: createFlagStore(redis),
     gateways: createGatewayStore(redis),
     holdings: createHoldings(redis),
+    installations: createInstallationStore(redis),
     leaderboard: createLeaderboard(redis),
     learners: createLearnerStore(redis),
     lessons: createLessonStore(redis),

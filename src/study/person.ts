@@ -93,15 +93,15 @@ export function openPerson(
       const before = countsOf(await read(learner, named));
       const ids = named.map(({ id }) => id);
       await endOwnQuizzes(ids);
-      await holdings.erase(learner, ids);
+      await holdings.erase(learner, ids, now);
       return { before, left: countsOf(await read(learner, named)) };
     },
   };
 
   /** A quiz in a conversation with Viva alone is nobody else's. */
   async function endOwnQuizzes(ids: readonly string[]): Promise<void> {
-    const own = [...(await places.all())].filter(([, { space }]) => ids.includes(space));
-    for (const [place] of own) {
+    const own = await Promise.all(ids.map((id) => places.of(id)));
+    for (const place of own.flat()) {
       await places.edit(place, () => undefined);
       await timetable.remove(place);
     }

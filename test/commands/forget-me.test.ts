@@ -5,6 +5,7 @@ import { CHAT_LIMITS } from '../../src/exchange/limits.ts';
 import type { Reply } from '../../src/reply.ts';
 import { botOn, LIBRARY, visitor } from '../bot.ts';
 import { testRedis } from '../database.ts';
+import { keysWith } from '../held.ts';
 
 const redis = await testRedis();
 const { bot, daily, board, clock, stores, timetable } = botOn(redis);
@@ -34,28 +35,6 @@ async function busy() {
   return { ada, place, space, account: `test:${name}` };
 }
 
-/** Every key and value in Redis that holds a text. */
-async function tracesOf(text: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const key of await redis.keys('*')) {
-    const type = await redis.type(key);
-    const held =
-      type === 'hash'
-        ? JSON.stringify(await redis.hgetall(key))
-        : type === 'zset'
-          ? JSON.stringify(await redis.zrange(key, 0, '-1'))
-          : type === 'set'
-            ? JSON.stringify(await redis.smembers(key))
-            : type === 'list'
-              ? JSON.stringify(await redis.lrange(key, 0, -1))
-              : type === 'string'
-                ? await redis.get(key)
-                : '';
-    if (`${key} ${held}`.includes(text)) found.push(key);
-  }
-  return found;
-}
-
 const countsIn = ({ fields = [] }: Reply) =>
   Object.fromEntries(fields.map(({ name, value }) => [name, Number(value)]));
 
@@ -71,7 +50,7 @@ describe('/forget-me', () => {
     expect((await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'yes' })).text).toContain(
       'Nothing was erased',
     );
-    expect(await tracesOf(account)).not.toEqual([]);
+    expect(await keysWith(redis, account)).not.toEqual([]);
   });
 
   it('leaves nothing of the person in all of Redis, and what others need without them', async () => {
@@ -79,8 +58,8 @@ describe('/forget-me', () => {
     const asked = await ada.slash('forget-me');
     const done = await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'Forget me' });
     expect(done).toMatchObject({ title: 'Forgotten', text: expect.stringContaining('Nothing is left.') });
-    expect(await tracesOf(`${account}"`)).toEqual([]);
-    expect(await tracesOf(`{${account}}`)).toEqual([]);
+    expect(await keysWith(redis, `${account}"`)).toEqual([]);
+    expect(await keysWith(redis, `{${account}}`)).toEqual([]);
     expect(await stores.drops.answered(place, '2026-11-02')).toBe(1);
     expect((await stores.spaces.cards(space)).map(({ by }) => by)).toEqual([{ id: '', name: 'somebody' }]);
     expect((await stores.flags.all(space)).map(({ by }) => by.id)).toEqual(['']);
@@ -98,9 +77,9 @@ describe('/forget-me', () => {
     const asked = await other.slash('forget-me');
     expect(asked.text).toContain('all your linked accounts');
     await other.submit(await other.open(asked, 'Forget me…'), { words: 'forget me' });
-    expect(await tracesOf(`${account}"`)).toEqual([]);
-    expect(await tracesOf(`test:other-${people}"`)).toEqual([]);
-    expect(await tracesOf('linked:')).toEqual([]);
+    expect(await keysWith(redis, `${account}"`)).toEqual([]);
+    expect(await keysWith(redis, `test:other-${people}"`)).toEqual([]);
+    expect(await keysWith(redis, 'linked:')).toEqual([]);
   });
 });
 

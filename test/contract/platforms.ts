@@ -53,11 +53,11 @@ export const platforms: readonly Platform[] = [
     shared: true,
     defers: true,
     choose,
-    async start({ bot, log }) {
+    async start({ bot, installations, log }) {
       const server = await startDiscordServer();
       await running(
         log,
-        (signal) => runDiscord(bot, { token: server.token, api: server.api }, log, signal),
+        (signal) => runDiscord({ bot, installations }, { token: server.token, api: server.api }, log, signal),
         () => server.close(),
       );
       const { person } = server;

@@ -32,7 +32,7 @@ const platforms: readonly { readonly name: string; meet(): Promise<Meeting> }[] 
       onTestFinished(() => server.close());
       const { token, api } = server;
       const made = await botWith(createDiscordBoard({ token, api }, createTokens(redis)));
-      await running(made.log, (signal) => runDiscord(made.bot, { token, api }, made.log, signal));
+      await running(made.log, (signal) => runDiscord(made, { token, api }, made.log, signal));
       const boss = server.person('boss', { manages: true });
       return { made, place: `discord:${boss.channel.id}`, boss, ada: server.person('ada') };
     },

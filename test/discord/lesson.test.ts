@@ -65,7 +65,7 @@ async function group(before?: { readonly far: DiscordServer; readonly hall: Chan
   onTestFinished(() => made.timetable.close());
   const adapter = await running(made.log, async (signal) => {
     const lessons = made.runLessons(signal).catch(() => {});
-    await runDiscord(made.bot, { token, api }, made.log, signal, (own) => void rooms.set('discord', own));
+    await runDiscord(made, { token, api }, made.log, signal, (own) => void rooms.set('discord', own));
     await lessons;
   });
   const ada = far.person('ada');

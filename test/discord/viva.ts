@@ -31,7 +31,7 @@ export async function vivaOnDiscord(
     const made = botOn(redis, ofThese);
     onTestFinished(() => made.timetable.close());
     const settings = { token: server.token, api: server.api, guild };
-    const adapter = await running(made.log, (signal) => runDiscord(made.bot, settings, made.log, signal));
+    const adapter = await running(made.log, (signal) => runDiscord(made, settings, made.log, signal));
     return { ...made, ...adapter };
   };
   return { server, again, ...(await again()) };

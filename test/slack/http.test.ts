@@ -46,13 +46,20 @@ describe('over HTTP', () => {
   });
 
   it('says so when the port is taken', async () => {
-    const { server, bot, stores, tokens, log } = await vivaOnSlack({ mode: 'http' });
+    const { server, bot, installations, stores, tokens, log } = await vivaOnSlack({ mode: 'http' });
     const { port } = log.lines.find(({ message }) => message === 'Viva is on Slack')!.fields as {
       port: number;
     };
     const { signingSecret, botToken, apiUrl: api } = server;
     const settings = { botToken, way: { kind: 'http', signingSecret, port } as const, api };
-    const failure = runSlack(bot, stores, settings, tokens, log, new AbortController().signal);
+    const failure = runSlack(
+      { bot, installations },
+      stores,
+      settings,
+      tokens,
+      log,
+      new AbortController().signal,
+    );
     const [told] = leaves(await failure.catch((error: unknown) => error)).flatMap(leaves);
     expect(told).toBeInstanceOf(ConfigError);
     expect(told).toMatchObject({ message: `Port ${port} is taken: set SLACK_PORT to another one.` });

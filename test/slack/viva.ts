@@ -38,14 +38,14 @@ export function installed(mode: SlackServerOptions['mode']): SlackServerOptions 
 /** Starts Viva at a Slack, and tells the Slack where Viva listens. */
 export async function startOn(
   server: SlackServer,
-  { bot, stores, tokens, log }: TestBot,
+  { bot, installations, stores, tokens, log }: TestBot,
   mode: SlackServerOptions['mode'] = 'socket',
 ): Promise<RunningAdapter> {
   const { appToken, signingSecret, botToken, apiUrl: api } = server;
   const way = mode === 'http' ? { kind: mode, signingSecret, port: 0 } : { kind: mode, appToken };
   const there = log.until(/^Viva is on Slack/);
   const adapter = await running(log, (signal) =>
-    runSlack(bot, stores, { botToken, way, api }, tokens, log, signal),
+    runSlack({ bot, installations }, stores, { botToken, way, api }, tokens, log, signal),
   );
   const { port } = (await there).fields as { port?: number };
   if (mode === 'http') await server.deliverTo(`http://127.0.0.1:${port}${ENDPOINT}`);
