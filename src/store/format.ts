@@ -1,57 +1,9 @@
 import type { Redis } from 'ioredis';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
+import { STEPS, type Step } from './formatsteps.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
-
-/**
- * What brings the data from one format to the next, in Lua: the first brings format 1 to 2, and so on. Redis runs a
- * step as a whole, together with the note that it was done; one that fails must not have written, so it reads all
- * before it writes. It names keys as they were at its time.
- */
-export type Step = string;
-
-/**
- * Answers to a drop, and names, belong to accounts; before they belonged to learners. An account that was never linked
- * is its learner; a linked learner is several accounts, one of which stands for it.
- */
-const namesAndAnswersOfAccounts: Step = `
-  local changes = {}
-  local function accountOf(learner)
-    local accounts = redis.call('HKEYS', 'viva:learner:{' .. learner .. '}:members')
-    table.sort(accounts)
-    return accounts[1] or learner
-  end
-  local cursor = '0'
-  repeat
-    local found = redis.call('SCAN', cursor, 'MATCH', 'viva:place:{*}:drop:*:answers', 'COUNT', 1000)
-    cursor = found[1]
-    for _, key in ipairs(found[2]) do
-      local entries = redis.call('HGETALL', key)
-      for index = 1, #entries, 2 do
-        local answer = cjson.decode(entries[index + 1])
-        if answer.account == nil then
-          answer.account = accountOf(answer.learner)
-          changes[#changes + 1] = {'HSET', key, entries[index], cjson.encode(answer)}
-        end
-      end
-    end
-  until cursor == '0'
-  local names = redis.call('HGETALL', 'viva:names')
-  for index = 1, #names, 2 do
-    local account = accountOf(names[index])
-    if account ~= names[index] then
-      changes[#changes + 1] = {'HSETNX', 'viva:names', account, names[index + 1]}
-      if not redis.call('HGET', 'viva:accounts', names[index]) then
-        changes[#changes + 1] = {'HDEL', 'viva:names', names[index]}
-      end
-    end
-  end
-  for _, change in ipairs(changes) do redis.call(unpack(change)) end
-`;
-
-/** Whoever changes the shape of what is kept adds one, and a stored sample of what was before to its test. */
-const STEPS: readonly Step[] = [namesAndAnswersOfAccounts];
 
 /** The format that this Viva reads and writes. */
 export const FORMAT = STEPS.length + 1;

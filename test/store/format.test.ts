@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
+import { REMEMBERED } from '../../src/installations.ts';
 import { FORMAT, migrate } from '../../src/store/format.ts';
 import { openDatabase } from '../../src/store/redis.ts';
 import { botOn, visitor } from '../bot.ts';
 import { temporaryFolder, testRedis } from '../database.ts';
+import { keysWith } from '../held.ts';
 import { configFor, recordingLog } from '../house.ts';
 import { runViva } from '../process.ts';
 
@@ -17,7 +19,7 @@ const ADA = 'linked:5OiRVTzMOiZAFpFo';
 
 beforeEach(() => redis.flushall());
 
-/** Writes what a Viva of this format had written: two accounts of Ada's, Bob, a card, an open question of the day. */
+/** Writes what a Viva of this format had written: of Ada, Bob, a card, a question of the day, and more. */
 async function loadSample(format: number): Promise<void> {
   const file = join(import.meta.dirname, 'samples', `format-${format}.json`);
   for (const [command, ...args] of JSON.parse(readFileSync(file, 'utf8')) as [string, ...string[]][])
@@ -30,6 +32,14 @@ async function everything(): Promise<Record<string, unknown>> {
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, (await redis.dump(name)) as unknown] as const)),
   );
+}
+
+/** All but the traces and lists that the second step adds, and those keys. */
+function without(names: readonly string[], all: Record<string, unknown>): Record<string, unknown> {
+  const rest = Object.entries(all).filter(
+    ([name]) => !names.includes(name) && !/:(traces|places)$/.test(name),
+  );
+  return Object.fromEntries(rest);
 }
 
 const migrated = async (): Promise<void> => migrate(redis, recordingLog());
@@ -54,13 +64,8 @@ describe('data of the first format', () => {
     await loadSample(1);
     const before = await everything();
     await migrated();
-    const changed = new Set(['viva:format', 'viva:names', `viva:place:{${HERE}}:drop:${DATE}:answers`]);
-    const after = await everything();
-    for (const name of changed) {
-      delete before[name];
-      delete after[name];
-    }
-    expect(after).toEqual(before);
+    const changed = ['viva:format', 'viva:names', `viva:place:{${HERE}}:drop:${DATE}:answers`];
+    expect(without(changed, await everything())).toEqual(without(changed, before));
     expect(await redis.get('viva:format')).toBe(String(FORMAT));
   });
 
@@ -89,6 +94,66 @@ async function openQuestion() {
   const post = { nonce: '', since: 0, key: '', reply };
   return [{ id: sent!.message!, place: HERE, post, at: sent!.sentAt!, shows: reply, edits: 0 }];
 }
+
+describe('data of the second format', () => {
+  it('gets traces of each account, kept for as long as what they lead to', async () => {
+    await loadSample(2);
+    await migrated();
+    const traces = await redis.zrange('viva:account:{test:bob}:traces', '0', '-1', 'WITHSCORES');
+    const [now, life] = [Date.now(), 45 * 86_400_000];
+    expect(traces.filter((_, index) => index % 2 === 0).map((json) => JSON.parse(json) as unknown)).toEqual(
+      expect.arrayContaining([
+        { kind: 'answer', place: HERE, date: DATE },
+        { kind: 'lesson', id: 'aaaaaaaaaa' },
+        { kind: 'flags', space: 'test:space' },
+        { kind: 'leaders', scope: HERE, period: 'all' },
+      ]),
+    );
+    const till = traces[traces.findIndex((json) => json.includes('"answer"')) + 1];
+    expect(Math.abs(Number(till) - now - life)).toBeLessThan(86_400_000);
+    expect(traces[traces.findIndex((json) => json.includes('"all"')) + 1]).toBe('inf');
+  });
+
+  it('gets the same traces as what is written now', async () => {
+    await loadSample(2);
+    await redis.hset(`viva:place:{test:T1/C1}:drop:${DATE}:answers`, 'test:ada', '{"account":"test:ada"}');
+    await migrated();
+    const before = await redis.zrange('viva:account:{test:ada}:traces', '0', '-1');
+    const { stores } = botOn(redis);
+    await stores.leaderboard.award('test:ada', 3, { place: HERE, space: 'test:space', date: DATE });
+    const answer = { learner: 'test:ada', account: 'test:ada', choice: 'a', right: true, at: 1 };
+    await stores.drops.answer('test:T1/C1', DATE, answer, false);
+    expect((await redis.zrange('viva:account:{test:ada}:traces', '0', '-1')).toSorted()).toEqual(
+      before.toSorted(),
+    );
+  });
+
+  it('can be forgotten without a rest: people, and what a space held', async () => {
+    await loadSample(2);
+    await migrated();
+    const { bot, installations, clock, timetable } = botOn(redis);
+    for (const name of ['ada', 'bob']) {
+      const person = visitor(bot, name);
+      const asked = await person.slash('forget-me');
+      const done = await person.submit(await person.open(asked, 'Forget me…'), { words: 'forget me' });
+      expect(done.text).toContain('Nothing is left.');
+      expect(await keysWith(redis, `test:${name}`)).toEqual([]);
+    }
+    await installations.removed('test:space');
+    clock.now += REMEMBERED;
+    await installations.eraseOld();
+    const held = await keysWith(redis, HERE);
+    expect(held.filter((name) => !/^viva:(lesson|counts)/.test(name))).toEqual([]);
+    await timetable.close();
+  });
+
+  it('keeps all else as it was', async () => {
+    await loadSample(2);
+    const before = await everything();
+    await migrated();
+    expect(without(['viva:format'], await everything())).toEqual(without(['viva:format'], before));
+  });
+});
 
 describe('a migration', () => {
   const setTo = (value: string): string =>
