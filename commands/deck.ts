@@ -148,7 +148,9 @@ async function show({ space, library, clips }: Context, number: number): Promise
       ...(own.accepted.length > 0 ? [{ name: 'Right', value: own.accepted.join('\n') }] : []),
       ...(own.wrong.length > 0 ? [{ name: 'Wrong', value: own.wrong.join('\n') }] : []),
       { name: 'Made by', value: quoted(own.by.name) },
-      ...(listen.length > 0 ? [] : [{ name: 'Sound', value: space.voiced ? 'being made' : 'text only' }]),
+      ...(listen.length > 0
+        ? []
+        : [{ name: 'Sound', value: willBeHeard(own, space) ? 'being made' : 'text only' }]),
     ],
     buttons: [
       { label: 'Edit', id: to('edit', number), style: 'primary' },
@@ -157,6 +159,11 @@ async function show({ space, library, clips }: Context, number: number): Promise
       { label: 'All cards', id: to('page', 1) },
     ],
   };
+}
+
+/** By an engine, or by recordings of both sides. */
+function willBeHeard({ recorded = {} }: OwnCard, { voiced }: Space): boolean {
+  return voiced || (recorded.question !== undefined && recorded.answer !== undefined);
 }
 
 function editForm(typed: Typed, number = ''): Form {

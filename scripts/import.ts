@@ -6,6 +6,7 @@ import { prepareDeck, writeDeck } from '../src/exchange/intocontent.ts';
 import { COMMAND_LINE_LIMITS, megabytes } from '../src/exchange/limits.ts';
 import { readDeckFile } from '../src/exchange/read.ts';
 import { counted, refusalLines } from '../src/exchange/report.ts';
+import { progressBar } from '../src/speech/progress.ts';
 import { INTERRUPTED, untilStopped } from '../src/stopped.ts';
 
 /**
@@ -52,7 +53,12 @@ async function main(signal: AbortSignal): Promise<void> {
     `"${prepared.deck.title}": ${counted(cards.length, 'card')}, ${counted(media.size, 'recording')}; ${counted(refused.length, imported.unit)} refused.`,
   );
   if (!write) return console.log(`Nothing was written. With --write it becomes ${prepared.path}.`);
-  for (const line of await writeDeck(prepared, imported, destination, signal)) console.log(line);
+  const clips = cards.reduce(
+    (sum, { sounds }) => sum + Object.values(sounds).filter((name) => media.has(name)).length,
+    0,
+  );
+  const kept = progressBar(process.stderr, clips);
+  for (const line of await writeDeck(prepared, imported, destination, signal, kept)) console.log(line);
   console.log(`Written: ${prepared.path}. "npm run speak" gives a voice to what has none.`);
 }
 

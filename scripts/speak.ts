@@ -42,12 +42,13 @@ async function main(signal: AbortSignal): Promise<number> {
   if (problems.length > 0) return 1;
   const engine = engineFor(process.env);
   const found = await survey(values.audio, clips, engine.id);
-  if (values.check) return check(found, clips.length);
+  const count = clips.filter(({ key, recordedOnly }) => !recordedOnly || key in found.manifest).length;
+  if (values.check) return check(found, count);
   if (values.recording !== undefined) return record(values.recording, clips, found, signal);
   await renderDue(values.audio, found, engine, signal, progressBar(process.stderr, found.due.length));
   for (const matter of found.recordings) console.error(matter);
   console.log(
-    `${found.due.length} clips rendered, ${found.orphans.length} files removed; there are ${clips.length} clips.`,
+    `${found.due.length} clips rendered, ${found.orphans.length} files removed; there are ${count} clips.`,
   );
   return 0;
 }

@@ -20,6 +20,7 @@ import { isForm, type Form, type Reply } from './reply.ts';
 import type { Manner, Responder } from './responder.ts';
 import { createRouter, type Route } from './router.ts';
 import { sleep } from './sleep.ts';
+import type { Recordings } from './speech/recordings.ts';
 import type { Clips } from './speech/clips.ts';
 import type { Stores } from './store/stores.ts';
 import { openAccount } from './study/account.ts';
@@ -47,6 +48,8 @@ export interface BotParts {
   readonly stores: Stores;
   /** Whether new cards get a voice. */
   readonly voiced: boolean;
+  /** Takes recordings of imported cards, where they can be heard. */
+  readonly recordings: Recordings | undefined;
   /** A place's daily quiz. @param now milliseconds since the epoch */
   readonly quizOf: (place: Place, now: number) => PlaceQuiz;
   readonly lessonsOf: (visit: Visit) => PlaceLessons;
@@ -75,7 +78,8 @@ export interface Answered {
 const DEADLINE = 30_000;
 
 export function createBot(parts: BotParts): Bot {
-  const { commands, libraries, clips, voiced, quizOf, lessonsOf, roomsIn, log, clock, zone } = parts;
+  const { commands, libraries, clips, voiced, recordings, quizOf, lessonsOf, roomsIn, log, clock, zone } =
+    parts;
   const { accounts, admissions, learners, places, settings, spaces, shelf } = parts.stores;
   const route = createRouter(commands);
 
@@ -145,7 +149,7 @@ export function createBot(parts: BotParts): Bot {
       newCards: set.newCards,
     });
     const account = openAccount(actor, { accounts, learners, settings, library, now });
-    const space = openSpace(place.space, { store: spaces, libraries, voiced, now });
+    const space = openSpace(place.space, { store: spaces, libraries, voiced, recordings, now });
     return {
       interaction: id,
       actor,

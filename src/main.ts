@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { createPlatforms, openAdapters } from './adapters.ts';
-import { openVoice } from './authoring/voice.ts';
+import { createVoice, type Voice } from './authoring/voice.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { openContent, type ContentFolders } from './content.ts';
 import { joinBoards } from './daily/boards.ts';
@@ -10,13 +10,16 @@ import { createTokens } from './daily/tokens.ts';
 import { leaves } from './errors.ts';
 import { createFrameCache } from './lessons/frames.ts';
 import { joinRooms } from './lessons/joinrooms.ts';
+import { onPath } from './onpath.ts';
 import { openMetrics } from './metrics/open.ts';
 import { createLog, describeError, type Log } from './log.ts';
 import type { Engine } from './speech/engine.ts';
+import { openRecordings } from './speech/recordings.ts';
 import { engineAskedFor } from './speech/environment.ts';
 import { untilStopped } from './stopped.ts';
 import { migrate } from './store/format.ts';
 import { openDatabase } from './store/redis.ts';
+import type { SpaceStore } from './store/spaces.ts';
 import { createStores } from './store/stores.ts';
 import { taskGroup } from './taskgroup.ts';
 import { createViva } from './viva.ts';
@@ -34,8 +37,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   try {
     await migrate(database.redis, log);
     const stores = createStores(database.redis);
-    const speech = join(config.dataDirectory, 'speech');
-    const speaker = engine && (await openVoice(engine, speech, DECKS, stores.spaces, log));
+    const voice = voiceFor(config, engine, stores.spaces, log);
     const { redis } = database;
     const platforms = createPlatforms();
     const { boards, rooms, receiving } = platforms;
@@ -43,7 +45,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
     const viva = createViva({
       commands,
       library,
-      clips: { ...clips, of: (card) => clips.of(card) ?? speaker?.of(card) },
+      clips: { ...clips, of: (card) => clips.of(card) ?? voice?.of(card) },
       redis,
       stores,
       board: joinBoards(boards, log),
@@ -53,7 +55,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         serves: (place) => receiving.has(place.split(':')[0]!),
         folder: join(config.dataDirectory, 'lessons'),
       },
-      ...(speaker && { voice: speaker.want }),
+      voice,
       answered: metrics?.answered,
       log,
       clock: Date.now,
@@ -68,7 +70,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
         const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
           void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
         beside(database.watch);
-        if (speaker) beside(speaker.run);
+        if (voice) beside((within) => voice.run(within).catch(unless(within)));
         if (config.decks ?? config.audio) beside((within) => follow(within).catch(unless(within)));
         const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
         if (metrics)
@@ -92,6 +94,19 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
   } finally {
     await database.close();
   }
+}
+
+/** Cards made in chat are heard where an engine is asked for, and where ffmpeg makes clips of recordings. */
+function voiceFor(
+  { dataDirectory }: Config,
+  engine: Engine | undefined,
+  spaces: SpaceStore,
+  log: Log,
+): Voice | undefined {
+  const recordings = onPath('ffmpeg') ? openRecordings(join(dataDirectory, 'recordings')) : undefined;
+  if (!engine && !recordings) return undefined;
+  const folder = join(dataDirectory, 'speech');
+  return createVoice({ engine, recordings, folder, decksFolder: DECKS, spaces, log, clock: Date.now });
 }
 
 /** Viva's own, and those of whoever runs it. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { createLibraries } from './authoring/libraries.ts';
+import type { Voice } from './authoring/voice.ts';
 import { createBot, type Bot, type BotParts } from './bot.ts';
 import type { Command } from './command.ts';
 import type { Board } from './daily/board.ts';
@@ -7,7 +8,6 @@ import { createDaily, type Daily } from './daily/daily.ts';
 import { createLazyTimetable, type LazyTimetable } from './daily/lazytimetable.ts';
 import { openPlaceQuiz } from './daily/placequiz.ts';
 import { runReminders } from './daily/reminders.ts';
-import type { Deck } from './decks/deck.ts';
 import type { Library } from './decks/library.ts';
 import { createInstallations, type Installations } from './installations.ts';
 import { createLessons } from './lessons/lessons.ts';
@@ -26,8 +26,8 @@ export interface VivaParts {
   /** Viva's own decks. */
   readonly library: Library;
   readonly clips: Clips;
-  /** Gives new cards a voice, where there is an engine for it. */
-  readonly voice?: (deck: Deck) => void;
+  /** Gives new cards a voice, where there can be one. */
+  readonly voice?: Pick<Voice, 'speaks' | 'recordings' | 'want'> | undefined;
   readonly redis: Redis;
   readonly stores: Stores;
   /** Where drops and lessons are posted. */
@@ -69,7 +69,7 @@ export type Receiver = Pick<Viva, 'bot' | 'installations'>;
 
 export function createViva(parts: VivaParts): Viva {
   const { commands, library, clips, voice, redis, stores, board, voices, log, clock, zone } = parts;
-  const libraries = createLibraries(library, stores.spaces, voice ?? (() => {}));
+  const libraries = createLibraries(library, stores.spaces, voice?.want ?? (() => {}));
   const timetable = createLazyTimetable(redis);
   const daily = createDaily({ stores, timetable, libraries, clips, board, log, clock });
   const { time = timeBy(clock), folder, ...platforms } = voices;
@@ -80,7 +80,8 @@ export function createViva(parts: VivaParts): Viva {
     commands,
     libraries,
     clips,
-    voiced: voice !== undefined,
+    voiced: voice?.speaks ?? false,
+    recordings: voice?.recordings,
     stores,
     timetable,
     quizOf: (place, now) => openPlaceQuiz(place, { stores, timetable, daily, now }),

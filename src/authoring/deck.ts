@@ -28,7 +28,7 @@ export function isOwnDeck(id: string): boolean {
 function cardOf(
   deck: string,
   number: number,
-  { number: slug, question, answer, accepted, wrong, tags = [] }: OwnCard,
+  { number: slug, question, answer, accepted, wrong, tags = [], recorded }: OwnCard,
 ): Card {
   const [right] = accepted;
   const choices = wrong.length > 0 && right !== undefined ? [right, ...wrong] : [];
@@ -44,6 +44,7 @@ function cardOf(
     hint: undefined,
     tags,
     spoken: { question: undefined, answer: undefined },
+    ...(recorded && { recorded }),
     formerIds: [],
   };
 }

@@ -10,6 +10,7 @@ import { plainText } from '../markdown.ts';
 import { quoted, type Reply } from '../reply.ts';
 import { CARDS_LIMIT, type OwnCard } from '../store/spaces.ts';
 import { readDraft, typedOf } from './draft.ts';
+import { withRecordings } from './recorded.ts';
 import { noRoom, type ImportedDraft, type Space } from './space.ts';
 
 /** What an import would do. It can be kept as JSON until somebody agrees. */
@@ -34,22 +35,24 @@ export async function previewImport(
 ): Promise<ImportPlan> {
   const version = await space.version();
   const present = await space.cards();
-  const imported = await readDeckFile(bytes, name, CHAT_LIMITS, { signal, withMedia: false });
+  const withMedia = space.recordings !== undefined;
+  const imported = await readDeckFile(bytes, name, CHAT_LIMITS, { signal, withMedia });
   const questions = new Set(present.map(({ question }) => comparable(question)));
   const { add, refused } = createCollection(CHAT_LIMITS);
-  const drafts: ImportedDraft[] = [];
+  const written: { readonly card: ImportedCard; readonly draft: ImportedDraft }[] = [];
   for (const card of imported.cards)
     add(card.row, () => {
       if (questions.has(comparable(card.question))) throw new RowRefused('it is asked here already');
-      drafts.push(draftOf(card));
+      written.push({ card, draft: draftOf(card) });
       return [];
     });
-  if (present.length + drafts.length > CARDS_LIMIT)
-    throw new UserError(`The file has ${counted(drafts.length, 'new card')}. ${noRoom(present.length)}`);
+  if (present.length + written.length > CARDS_LIMIT)
+    throw new UserError(`The file has ${counted(written.length, 'new card')}. ${noRoom(present.length)}`);
+  const { drafts, notes } = await withRecordings(written, imported.media, present, space);
   return {
     title: imported.title,
     unit: imported.unit,
-    notes: [...imported.notes, ...notesOn(imported.cards, space.voiced)],
+    notes: [...imported.notes, ...notesOnHints(imported.cards), ...notes],
     refused: [...imported.refused, ...refused].toSorted((one, other) => one.row - other.row),
     drafts,
     ...(version !== undefined && { version }),
@@ -108,12 +111,7 @@ function draftOf({ question, answer, choices, accepted, tags }: ImportedCard): I
 }
 
 /** What a card that is made in chat has no place for. */
-function notesOn(cards: readonly ImportedCard[], voiced: boolean): string[] {
+function notesOnHints(cards: readonly ImportedCard[]): string[] {
   const hints = cards.filter(({ hint }) => hint !== undefined).length;
-  const instead = voiced ? 'Viva speaks the cards itself' : 'cards made in chat are text only here';
-  const heard = cards.filter(({ sounds }) => Object.keys(sounds).length > 0).length;
-  return [
-    ...(hints > 0 ? [`${counted(hints, 'hint')} left out: cards made in chat have none.`] : []),
-    ...(heard > 0 ? [`Recordings of ${counted(heard, 'card')} left out: ${instead}.`] : []),
-  ];
+  return hints > 0 ? [`${counted(hints, 'hint')} left out: cards made in chat have none.`] : [];
 }

@@ -1,6 +1,8 @@
 import { mention } from '../mention.ts';
 import { UserError } from '../errors.ts';
+import type { Recorded } from '../decks/deck.ts';
 import type { Actor } from '../interaction.ts';
+import type { Recordings } from '../speech/recordings.ts';
 import { CARDS_AN_HOUR, CARDS_LIMIT, type OwnCard, type SpaceStore } from '../store/spaces.ts';
 import { ownDeckId } from './deck.ts';
 import type { Draft } from './draft.ts';
@@ -11,6 +13,8 @@ export interface Space {
   readonly id: string;
   /** Whether new cards get a voice. */
   readonly voiced: boolean;
+  /** Takes recordings of imported cards, where they can be heard. */
+  readonly recordings: Recordings | undefined;
   /** In the order in which they were made. */
   cards(): Promise<readonly OwnCard[]>;
   /** @throws {UserError} when the card is gone */
@@ -46,17 +50,18 @@ export interface Space {
 }
 
 /** What an import makes a card of. */
-export type ImportedDraft = Draft & Required<Pick<OwnCard, 'tags'>>;
+export type ImportedDraft = Draft & Required<Pick<OwnCard, 'tags'>> & Pick<OwnCard, 'recorded'>;
 
 export interface SpaceParts {
   readonly store: SpaceStore;
   readonly libraries: Libraries;
   readonly voiced: boolean;
+  readonly recordings?: Recordings | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-export function openSpace(id: string, { store, libraries, voiced, now }: SpaceParts): Space {
+export function openSpace(id: string, { store, libraries, voiced, recordings, now }: SpaceParts): Space {
   const card = async (number: number): Promise<OwnCard> => {
     const found = await store.card(id, number);
     if (!found) throw gone();
@@ -65,6 +70,7 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
   return {
     id,
     voiced,
+    recordings,
     card,
     cards: () => store.cards(id),
     isOpen: () => store.isOpen(id),
@@ -101,7 +107,7 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
     },
 
     async edit(number, draft) {
-      const edited = { ...(await card(number)), ...draft };
+      const edited = editedBy(await card(number), draft);
       if (!(await store.replace(id, edited))) throw gone();
       await libraries.of(id);
       return edited;
@@ -111,6 +117,14 @@ export function openSpace(id: string, { store, libraries, voiced, now }: SpacePa
       if (!(await store.remove(id, number))) throw gone();
     },
   };
+}
+
+/** What is written anew isn't what was recorded. */
+function editedBy({ recorded = {}, ...before }: OwnCard, draft: Draft): OwnCard {
+  const same = Object.entries(recorded).filter(
+    ([part]) => draft[part as keyof Recorded] === before[part as keyof Recorded],
+  );
+  return { ...before, ...draft, ...(same.length > 0 && { recorded: Object.fromEntries(same) }) };
 }
 
 function changed(): UserError {

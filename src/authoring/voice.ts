@@ -1,27 +1,130 @@
+import type { Card, Deck } from '../decks/deck.ts';
 import type { Log } from '../log.ts';
+import { sleep, untilAborted } from '../sleep.ts';
+import type { CardClips } from '../speech/clips.ts';
 import type { Engine } from '../speech/engine.ts';
-import { loadLexicon } from '../speech/lexicon.ts';
-import { createSpeaker, type Speaker } from '../speech/speaker.ts';
+import type { Recordings } from '../speech/recordings.ts';
+import type { Speaker } from '../speech/speaker.ts';
 import type { SpaceStore } from '../store/spaces.ts';
+import { taskGroup } from '../taskgroup.ts';
 import { ownDeck } from './deck.ts';
 
 /** Whose lexicon holds for cards made in chat: that of all decks. */
 const ANY_DECK = 'ours';
 
-/**
- * Gives a voice to the cards of every space.
- * @param folder where the clips are kept, absolute
- * @param decksFolder holds the lexicon
- */
-export async function openVoice(
-  engine: Engine,
-  folder: string,
-  decksFolder: string,
-  spaces: SpaceStore,
-  log: Log,
-): Promise<Speaker> {
+/** Between two looks for what belongs to no card, in milliseconds. */
+const TIDY_PAUSE = 6 * 3_600_000;
+
+/** What was made or kept so lately stays, in milliseconds: longer than a preview of an import is good for. */
+const LATELY = 2 * 3_600_000;
+
+/** What gives the cards of every space a voice. */
+export interface Voice {
+  /** Whether an engine speaks the cards, and not only recordings are heard. */
+  readonly speaks: boolean;
+  /** Takes recordings of imported cards; undefined where they can't be made clips of. */
+  readonly recordings: Recordings | undefined;
+  /** As `Speaker.of`. */
+  of(this: void, card: Card): CardClips | undefined;
+  /** As `Speaker.want`. */
+  want(this: void, deck: Deck): void;
+  /** Makes clips until the signal fires, beginning with those that are missing. Called once. @throws its reason */
+  run(this: void, signal: AbortSignal): Promise<void>;
+}
+
+export interface VoiceParts {
+  readonly engine: Engine | undefined;
+  readonly recordings: Recordings | undefined;
+  /** Where the clips are kept, absolute. */
+  readonly folder: string;
+  /** Holds the lexicon. */
+  readonly decksFolder: string;
+  readonly spaces: SpaceStore;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Nothing is loaded or read before it runs; where recordings alone are heard, before there is one. */
+export function createVoice(parts: VoiceParts): Voice {
+  const { engine, recordings } = parts;
+  const recorded = Promise.withResolvers<void>();
+  let speaker: Speaker | undefined;
+  /** While the cards are being read: what is wanted then may be newer. */
+  let arriving: Deck[] | undefined;
+
+  async function open(): Promise<Speaker> {
+    arriving = [];
+    const opened = await openSpeaker(parts);
+    speaker = opened;
+    arriving.forEach(opened.want);
+    arriving = undefined;
+    return opened;
+  }
+
+  return {
+    speaks: engine !== undefined,
+    recordings,
+    of: (card) => speaker?.of(card),
+    want(deck) {
+      if (speaker) return speaker.want(deck);
+      arriving?.push(deck);
+      if (deck.cards.some((card) => card.recorded)) recorded.resolve();
+    },
+    async run(signal) {
+      if (!engine && !(await recordings?.any())) await Promise.race([recorded.promise, untilAborted(signal)]);
+      const opened = await open();
+      await taskGroup(signal, (group) => {
+        group.spawn(opened.run);
+        group.spawn((within) => keepTidy(opened, parts, within));
+      });
+    },
+  };
+}
+
+async function openSpeaker({
+  engine,
+  recordings,
+  folder,
+  decksFolder,
+  spaces,
+  log,
+}: VoiceParts): Promise<Speaker> {
+  const [{ createSpeaker }, { loadLexicon }] = await Promise.all([
+    import('../speech/speaker.ts'),
+    import('../speech/lexicon.ts'),
+  ]);
   const { lexicon } = await loadLexicon(decksFolder, ANY_DECK);
-  const ids = await spaces.spaces();
-  const decks = await Promise.all(ids.map(async (id) => ownDeck(id, await spaces.cards(id))));
-  return createSpeaker({ folder, engine, lexicon, decks, log });
+  const decks = await Array.fromAsync(eachDeck(spaces));
+  return createSpeaker({ folder, engine, recordings, lexicon, decks, log });
+}
+
+async function keepTidy(speaker: Speaker, parts: VoiceParts, signal: AbortSignal): Promise<never> {
+  for (;;) {
+    await sleep(TIDY_PAUSE, signal);
+    await tidy(speaker, parts).catch((error: unknown) =>
+      parts.log.warn({ err: error }, 'clips and recordings of no card could not be removed'),
+    );
+  }
+}
+
+/** Removes clips and recordings of no card: of those that were edited, deleted, or erased with their space. */
+export async function tidy(
+  speaker: Pick<Speaker, 'tidy'>,
+  { recordings, spaces, clock }: Pick<VoiceParts, 'recordings' | 'spaces' | 'clock'>,
+): Promise<void> {
+  const before = clock() - LATELY;
+  const named = new Set<string>();
+  await speaker.tidy(eachDeck(spaces, named), before);
+  await recordings?.removeOthers(named, before);
+}
+
+/** @param named gets the digests of all recordings on the way */
+async function* eachDeck(spaces: SpaceStore, named = new Set<string>()): AsyncGenerator<Deck> {
+  for (const id of await spaces.spaces()) {
+    const deck = ownDeck(id, await spaces.cards(id));
+    for (const { recorded = {} } of deck.cards)
+      Object.values(recorded).forEach((digest) => named.add(digest));
+    yield deck;
+  }
 }

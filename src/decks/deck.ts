@@ -40,8 +40,16 @@ export interface Card {
   readonly tags: readonly string[];
   /** What to say instead of the written text, where the author knows better. */
   readonly spoken: { readonly question: string | undefined; readonly answer: string | undefined };
+  /** Digests of recordings that came with it, to be heard in place of a voice: of cards that were imported in chat. */
+  readonly recorded?: Recorded;
   /** Ids that this card had, or that were merged into it. */
   readonly formerIds: readonly string[];
+}
+
+/** By the side of the card on which it is heard. */
+export interface Recorded {
+  readonly question?: string;
+  readonly answer?: string;
 }
 
 export interface Deck {

@@ -29,10 +29,11 @@ export function checkClips(contentDirectory: string, audioDirectory: string): Ch
   return {
     subject: 'Clips',
     async run() {
-      const [{ clips }, manifest] = await Promise.all([
+      const [wanted, manifest] = await Promise.all([
         wantedClips(contentDirectory),
         readManifest(audioDirectory),
       ]);
+      const clips = wanted.clips.filter(({ key, recordedOnly }) => !recordedOnly || key in manifest);
       const isThere = ({ key }: WantedClip): boolean =>
         key in manifest &&
         ['ogg', 'mp3'].every((ending) => existsSync(join(audioDirectory, `${key}.${ending}`)));

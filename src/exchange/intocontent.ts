@@ -1,14 +1,14 @@
 import { access, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Card, Deck } from '../decks/deck.ts';
+import type { Deck } from '../decks/deck.ts';
 import { describeProblem } from '../decks/load.ts';
 import { parseDeck } from '../decks/parse.ts';
 import { UserError } from '../errors.ts';
+import { onPath } from '../onpath.ts';
 import { loadLexicon } from '../speech/lexicon.ts';
-import { digestOf, readManifest, writeWhole } from '../speech/manifest.ts';
-import { keepRecording } from '../speech/render.ts';
-import { spoken } from '../speech/spoken.ts';
-import { clipKey, isSpeakable, PARTS, textOf } from '../speech/wanted.ts';
+import { writeWhole } from '../speech/manifest.ts';
+import { keepRecordings } from '../speech/render.ts';
+import { clipKey, clipSaying, PARTS, textOf } from '../speech/wanted.ts';
 import { deckFile } from './deckfile.ts';
 import type { Imported } from './imported.ts';
 import { counted } from './report.ts';
@@ -63,34 +63,34 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Writes the deck, then its recordings as clips, which needs ffmpeg.
+ * Writes the deck, then its recordings as clips. One that can't be used is left out.
  *
+ * @param kept told of each clip when it has been dealt with
  * @returns what was left out, a sentence each
- * @throws {Error} for a recording that can't be made a clip of; the deck and the clips before it stay
- * @throws the signal's reason
+ * @throws {UserError} when there are recordings and no ffmpeg; nothing is written then
+ * @throws the signal's reason; the deck and the clips that are done stay
  */
 export async function writeDeck(
   { deck, path, text }: Prepared,
   { cards, media }: Pick<Imported, 'cards' | 'media'>,
   { content, audio }: Destination,
   signal: AbortSignal,
+  kept: (key: string) => void,
 ): Promise<string[]> {
+  if (media.size > 0 && !onPath('ffmpeg'))
+    throw new UserError(
+      'Clips are made of recordings with ffmpeg, which isn’t installed. Install it, and import the file again.',
+    );
   await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, text);
   if (media.size === 0) return [];
-  if (!isSpeakable(deck))
-    return [`${counted(media.size, 'recording')} left out: only decks in English are heard so far.`];
   const { lexicon } = await loadLexicon(content, deck.id);
-  for (const [index, card] of deck.cards.entries())
-    for (const part of PARTS) {
+  const recorded = deck.cards.flatMap((card, index) =>
+    PARTS.flatMap((part) => {
       const recording = media.get(cards[index]!.sounds[part] ?? '');
-      if (recording) await keep(card, part, recording);
-    }
-  return [];
-
-  async function keep(card: Card, part: (typeof PARTS)[number], recording: Uint8Array): Promise<void> {
-    const said = spoken(textOf(card, part), lexicon);
-    const clip = { key: clipKey(card, part), text: said, digest: digestOf(said) };
-    await keepRecording(audio, clip, recording, await readManifest(audio), signal);
-  }
+      const clip = clipSaying(clipKey(card, part), textOf(card, part), deck, lexicon);
+      return recording ? [{ clip, recording }] : [];
+    }),
+  );
+  return keepRecordings(audio, recorded, signal, kept);
 }

@@ -9,6 +9,8 @@ export interface Limits {
   readonly rows: number;
   /** One part of a package, unpacked. */
   readonly part: number;
+  /** One recording. */
+  readonly recording: number;
   /** All parts that are read, unpacked. */
   readonly unpacked: number;
 }
@@ -18,6 +20,7 @@ export const CHAT_LIMITS: Limits = {
   file: 10 * MEGABYTE,
   rows: 10_000,
   part: 32 * MEGABYTE,
+  recording: 5 * MEGABYTE,
   unpacked: 64 * MEGABYTE,
 };
 
@@ -29,6 +32,7 @@ export const COMMAND_LINE_LIMITS: Limits = {
   file: 256 * MEGABYTE,
   rows: 10_000,
   part: 256 * MEGABYTE,
+  recording: 256 * MEGABYTE,
   unpacked: 1024 * MEGABYTE,
 };
 

@@ -5,7 +5,7 @@ import { quoted } from '../reply.ts';
 import { openAnkiDatabase } from './ankidatabase.ts';
 import { createCollection } from './collect.ts';
 import type { Imported, ImportedCard, Reading } from './imported.ts';
-import type { Limits } from './limits.ts';
+import { megabytes, type Limits } from './limits.ts';
 import { mediaNames } from './medianames.ts';
 import { cardsOfNote, deckTitle, notesOnLoss } from './note.ts';
 import { protobufFields } from './protobuf.ts';
@@ -40,7 +40,7 @@ export async function readPackage(
     const number = ++row;
     add(number, () => cardsOfNote(note, number, lost));
   }
-  const media = withMedia ? await readMedia(zip, format, unpack, cards, signal) : NO_MEDIA;
+  const media = withMedia ? await readMedia(zip, format, unpack, cards, limits, signal) : NO_MEDIA;
   return {
     title: deckTitle(database.decks()) ?? title,
     cards,
@@ -120,6 +120,7 @@ async function readMedia(
   { packed }: Format,
   unpack: (name: string) => Promise<Buffer>,
   cards: readonly ImportedCard[],
+  limits: Limits,
   signal: AbortSignal,
 ): Promise<Media> {
   const wanted = new Set(cards.flatMap(({ sounds }) => Object.values(sounds)));
@@ -133,7 +134,15 @@ async function readMedia(
     if (!AUDIO.test(name)) notes.push(`${quoted(name)} is left out: it is no recording.`);
     else if (part === undefined || !zip.has(part))
       notes.push(`The recording ${quoted(name)} is missing in the package.`);
-    else files.set(name, await unpack(part));
+    else keep(name, await unpack(part));
   }
   return { files, notes };
+
+  function keep(name: string, recording: Buffer): void {
+    if (recording.length <= limits.recording) files.set(name, recording);
+    else
+      notes.push(
+        `The recording ${quoted(name)} is left out: it has ${megabytes(recording.length)}, and ${megabytes(limits.recording)} are allowed.`,
+      );
+  }
 }

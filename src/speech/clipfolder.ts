@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { openManifest, readManifest, type Manifest, type OpenManifest } from './manifest.ts';
@@ -33,6 +33,27 @@ export async function openClipFolder(
   });
   await Promise.all(orphans.map((name) => rm(join(folder, name))));
   return opened;
+}
+
+/**
+ * Removes clips that belong to nothing, while others are made and heard.
+ *
+ * @param belonging the keys of the clips to keep
+ * @param before a clip whose files are younger stays, in milliseconds since the epoch: its card may be newer than the list
+ */
+export async function removeOthers(
+  folder: string,
+  manifest: OpenManifest,
+  belonging: ReadonlySet<string>,
+  before: number,
+): Promise<void> {
+  for (const key of manifest.keys().filter((one) => !belonging.has(one))) {
+    const files = ['ogg', 'mp3'].map((ending) => join(folder, `${key}.${ending}`));
+    const made = await stat(files[0]!).catch(() => undefined);
+    if (made && made.mtimeMs >= before) continue;
+    await manifest.set(key, undefined);
+    await Promise.all(files.map((file) => rm(file, { force: true })));
+  }
 }
 
 async function manifestOrNone(folder: string, log: Log): Promise<Manifest> {

@@ -13,6 +13,8 @@ export interface ClipQueue {
    */
   next(signal: AbortSignal): Promise<WantedClip>;
   done(clip: WantedClip): void;
+  /** The clip can't be made at all: it leaves the queue. */
+  leave(clip: WantedClip): void;
   /**
    * The clip is tried again, unless it failed before and the engine has just managed another one: then the fault
    * lies in this text, and it leaves the queue.
@@ -51,6 +53,11 @@ export function createClipQueue(limit: number): ClipQueue {
       untried.delete(key);
       failures.delete(key);
       engineWorks = true;
+    },
+
+    leave({ key }) {
+      untried.delete(key);
+      failures.delete(key);
     },
 
     failed(clip) {

@@ -1,4 +1,4 @@
-import { encodeMp3, encodeOpus, measure, type Levels, type Measured } from './ffmpeg.ts';
+import { encodeMp3, encodeOpus, LONGEST, measure, type Levels, type Measured } from './ffmpeg.ts';
 import { SAMPLE_RATE, trimSilence, waveformOf } from './samples.ts';
 
 /** What every clip must come to, measured on what a listener's decoder gives (EBU R 128). */
@@ -28,10 +28,11 @@ const TRIES = 5;
  * Makes a clip of any recording: silence trimmed, as loud as all others, as Ogg Opus and as MP3. An encoder moves
  * both loudness and peaks a little, so what it made is measured, and made again until it is right.
  *
- * @throws {Error} when the recording is no sound, is silent, or can't be brought to `TARGET`
+ * @throws {Error} when the recording is no sound, is silent, too long, or can't be brought to `TARGET`
  */
 export async function encodeClip(recording: Uint8Array, signal: AbortSignal): Promise<EncodedClip> {
   const recorded = await measure(recording, signal);
+  if (recorded.samples.length > LONGEST * SAMPLE_RATE) throw new Error(`is longer than ${LONGEST} seconds`);
   const samples = trimSilence(recorded.samples);
   let levels: Levels = { gain: TARGET.loudness - recorded.loudness, ceiling: -3 };
   for (let count = 0; count < TRIES; count++) {

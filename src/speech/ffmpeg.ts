@@ -20,10 +20,18 @@ export interface Levels {
 
 const RAW = ['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '1'];
 
-/** Decodes any sound file, as mono, and measures it. @throws {ProgramError} when it isn't one. */
+/** No clip is longer, in seconds. */
+export const LONGEST = 120;
+
+/**
+ * Decodes any sound file, as mono, and measures it; of one that is longer than `LONGEST`, a second more than that.
+ * @throws {ProgramError} when it isn't one
+ */
 export async function measure(file: Uint8Array, signal: AbortSignal): Promise<Measured> {
   const filter = ['-af', `aresample=${SAMPLE_RATE},ebur128=peak=true:framelog=verbose`];
-  const { stdout, stderr } = await ffmpeg(['-i', 'pipe:0', ...filter, ...RAW, 'pipe:1'], file, signal);
+  // Anybody may have sent it. From a pipe, ffmpeg follows no playlist to other files or addresses.
+  const input = ['-t', String(LONGEST + 1), '-i', 'pipe:0'];
+  const { stdout, stderr } = await ffmpeg([...input, ...filter, ...RAW, 'pipe:1'], file, signal);
   const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
   return {
     samples: new Float32Array(Uint8Array.from(stdout).buffer, 0, stdout.length >> 2),

@@ -57,6 +57,7 @@ export async function writeManifest(audioDirectory: string, manifest: Manifest):
 /** A manifest in use: in memory, and on disk after each change. */
 export interface OpenManifest {
   get(key: string): ManifestClip | undefined;
+  keys(): string[];
   /** Resolves when it is written. @throws {Error} when it can't be; the next change writes this one, too */
   set(key: string, clip: ManifestClip | undefined): Promise<void>;
 }
@@ -70,6 +71,7 @@ export async function openManifest(audioDirectory: string, start: Manifest): Pro
   let last = Promise.resolve();
   return {
     get: (key) => clips.get(key),
+    keys: () => [...clips.keys()],
     async set(key, clip) {
       if (clip) clips.set(key, clip);
       else if (!clips.delete(key)) return;

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import {
   digestOf,
   openManifest,
+  readManifest,
   RECORDED,
   writeWhole,
   type Manifest,
@@ -55,6 +56,48 @@ export async function keepRecording(
 ): Promise<void> {
   const person: Engine = { id: RECORDED, speak: async () => recording };
   await renderNamed(audioDirectory, clip, person, await openManifest(audioDirectory, manifest), signal);
+}
+
+/** A sound file, and what it is to be a clip of. */
+export interface Recorded {
+  readonly clip: WantedClip;
+  readonly recording: Uint8Array;
+}
+
+/**
+ * Replaces clips by people's recordings, some at a time. One that can't be used is left out.
+ *
+ * @param kept told of each clip when it has been dealt with
+ * @returns why which ones were left out, a sentence each
+ * @throws the signal's reason
+ */
+export async function keepRecordings(
+  audioDirectory: string,
+  recorded: readonly Recorded[],
+  signal: AbortSignal,
+  kept: (key: string) => void,
+): Promise<string[]> {
+  const opened = await openManifest(audioDirectory, await readManifest(audioDirectory));
+  const leftOut: string[] = [];
+  const attempt = async ({ clip, recording }: Recorded, within: AbortSignal): Promise<void> => {
+    const person: Engine = { id: RECORDED, speak: async () => recording };
+    try {
+      await renderClip(audioDirectory, clip, person, opened, within);
+    } catch (error) {
+      within.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      leftOut.push(`The recording of ${clip.key} is left out: ${reason}`);
+    }
+    kept(clip.key);
+  };
+  await taskGroup(
+    signal,
+    (group) => {
+      for (const one of recorded) void group.spawn((within) => attempt(one, within));
+    },
+    { limit: availableParallelism() },
+  );
+  return leftOut;
 }
 
 /** As `renderClip`, but a failure names the clip. */

@@ -1,17 +1,13 @@
 import type { Log } from '../log.ts';
 import { sleep } from '../sleep.ts';
 import type { ClipQueue } from './clipqueue.ts';
-import type { Engine } from './engine.ts';
-import type { OpenManifest } from './manifest.ts';
-import { renderClip } from './render.ts';
+import { Mute, type Render } from './rendering.ts';
 import type { WantedClip } from './wanted.ts';
 
 const LONGEST_PAUSE = 300_000;
 
-export interface Rendering {
-  readonly folder: string;
-  readonly manifest: OpenManifest;
-  readonly engine: Engine;
+export interface Pacing {
+  readonly render: Render;
   /** How long to wait after a failure, in milliseconds; after each further one in a row twice as long. */
   readonly pause: number;
   readonly log: Log;
@@ -23,18 +19,19 @@ export interface Rendering {
  */
 export async function renderQueue(
   queue: ClipQueue,
-  { folder, manifest, engine, pause, log }: Rendering,
+  { render, pause, log }: Pacing,
   signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
 
   async function attempt(clip: WantedClip): Promise<void> {
     try {
-      await renderClip(folder, clip, engine, manifest, signal);
+      await render(clip, signal);
       succeeded(clip);
     } catch (error) {
       signal.throwIfAborted();
-      await sleep(failed(clip, error), signal);
+      if (error instanceof Mute) queue.leave(clip);
+      else await sleep(failed(clip, error), signal);
     }
   }
 

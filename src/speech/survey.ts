@@ -39,13 +39,15 @@ export async function survey(
   const recordings = Object.keys(manifest).filter(
     (key) => manifest[key]!.engine === RECORDED && filesOf(key).some((file) => files.has(file)),
   );
-  const belonging = new Set([...clips.keys(), ...recordings]);
+  const rendered = wanted.filter(({ recordedOnly }) => !recordedOnly).map(({ key }) => key);
+  const belonging = new Set([...rendered, ...recordings]);
   const known = new Set(['manifest.json', ...[...belonging].flatMap(filesOf)]);
   return {
     due: wanted.flatMap((clip) => {
-      const reason = recordings.includes(clip.key)
-        ? undefined
-        : reasonToRender(clip, manifest, files, engineId);
+      const reason =
+        clip.recordedOnly || recordings.includes(clip.key)
+          ? undefined
+          : reasonToRender(clip, manifest, files, engineId);
       return reason ? [{ clip, reason }] : [];
     }),
     orphans: [...files.keys()].filter((file) => !known.has(file)).toSorted(),

@@ -1,5 +1,6 @@
 import type { Card, Deck, Problem } from '../decks/deck.ts';
 import { loadDecks } from '../decks/load.ts';
+import { plainText } from '../markdown.ts';
 import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { digestOf } from './manifest.ts';
 import { spoken } from './spoken.ts';
@@ -7,13 +8,17 @@ import { spoken } from './spoken.ts';
 export const PARTS = ['question', 'answer'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** A clip that there should be. */
+/** A clip that there should be, or may be. */
 export interface WantedClip {
   /** The path of its files below the audio folder, without their endings. */
   readonly key: string;
   /** What to say, see `spoken`. */
   readonly text: string;
   readonly digest: string;
+  /** Digest of the recording to make it of, if there is one. */
+  readonly recording?: string;
+  /** Whether it is there only if a person has recorded it: no engine is asked to say it. */
+  readonly recordedOnly?: boolean;
 }
 
 export function clipKey(card: Card, part: Part): string {
@@ -36,38 +41,40 @@ export function isSpeakable({ language }: Pick<Deck, 'language'>): boolean {
 }
 
 /**
- * The clips of every deck that can be spoken: its title and its cards. A library with mistakes has `problems`, and
- * then its list of clips is not to be relied on.
+ * The clips of every deck: its title and its cards. Those of a deck that can't be spoken are heard where somebody
+ * recorded them. A library with mistakes has `problems`, and then its list of clips is not to be relied on.
  */
 export async function wantedClips(
   contentDirectory: string,
 ): Promise<{ clips: WantedClip[]; problems: Problem[] }> {
   const { decks, problems } = await loadDecks(contentDirectory);
   const clips = await Promise.all(
-    decks.filter(isSpeakable).map(async (deck) => {
+    decks.map(async (deck) => {
       const { lexicon, problems: mistakes } = await loadLexicon(contentDirectory, deck.id);
-      return {
-        mistakes,
-        clips: [titleOf(deck, lexicon), ...deck.cards.flatMap((card) => clipsOf(card, lexicon))],
-      };
+      const title = clipSaying(titleKey(deck), deck.title, deck, lexicon);
+      const ofCards = deck.cards.flatMap((card) =>
+        PARTS.map((part) => clipSaying(clipKey(card, part), textOf(card, part), deck, lexicon)),
+      );
+      return { mistakes, clips: [title, ...ofCards] };
     }),
   );
   const all = clips.flatMap((one) => one.clips);
-  const mute = all.filter(({ text }) => text === '').map(({ key }) => muteProblem(key));
+  const mute = all
+    .filter(({ text, recordedOnly }) => text === '' && !recordedOnly)
+    .map(({ key }) => muteProblem(key));
   return { clips: all, problems: unique([...problems, ...clips.flatMap((one) => one.mistakes), ...mute]) };
 }
 
-function titleOf(deck: Deck, lexicon: Lexicon): WantedClip {
-  return clipSaying(titleKey(deck), deck.title, lexicon);
-}
-
-function clipsOf(card: Card, lexicon: Lexicon): WantedClip[] {
-  return PARTS.map((part) => clipSaying(clipKey(card, part), textOf(card, part), lexicon));
-}
-
-function clipSaying(key: string, markdown: string, lexicon: Lexicon): WantedClip {
-  const text = spoken(markdown, lexicon);
-  return { key, text, digest: digestOf(text) };
+/** A clip of a deck that says this. @param markdown of a part of a card, see `textOf`, or the deck's title */
+export function clipSaying(
+  key: string,
+  markdown: string,
+  deck: Pick<Deck, 'language'>,
+  lexicon: Lexicon,
+): WantedClip {
+  const speakable = isSpeakable(deck);
+  const text = speakable ? spoken(markdown, lexicon) : plainText(markdown);
+  return { key, text, digest: digestOf(text), ...(!speakable && { recordedOnly: true }) };
 }
 
 function muteProblem(key: string): Problem {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Recorded } from '../decks/deck.ts';
 import { attemptIn } from './attempts.ts';
 import { keys } from './keys.ts';
 import { script } from './script.ts';
@@ -18,6 +19,8 @@ export interface OwnCard {
   readonly wrong: readonly string[];
   /** What it is about, a word each. */
   readonly tags?: readonly string[];
+  /** Digests of recordings that were imported with it, by the side on which they are heard. */
+  readonly recorded?: Recorded;
   /** Who made it: the account's id and the name it had. */
   readonly by: { readonly id: string; readonly name: string };
   /** Milliseconds since the epoch. */

@@ -154,7 +154,7 @@ export function latestPackage(notes: readonly TestNote[], media: Media = {}): Pr
       1,
       Buffer.concat([
         message(1, Buffer.from(name)),
-        Buffer.from([0x10, content.length]),
+        Buffer.from([0x10, ...varint(content.length)]),
         message(3, Buffer.alloc(20)),
       ]),
     ),
@@ -170,6 +170,11 @@ export function latestPackage(notes: readonly TestNote[], media: Media = {}): Pr
         .entries(),
     ),
   });
+}
+
+/** https://protobuf.dev/programming-guides/encoding/#varints */
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
 
 /** A field of a protobuf message that holds bytes: fewer than 128. */

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { loadDecks } from '../../src/decks/load.ts';
 import { CHAT_LIMITS } from '../../src/exchange/limits.ts';
 import { createBudget, openZip } from '../../src/exchange/zip.ts';
+import { loadClips } from '../../src/speech/clips.ts';
+import { readManifest } from '../../src/speech/manifest.ts';
 import { temporaryFolder } from '../database.ts';
 import { legacyPackage } from './collections.ts';
 
@@ -98,6 +100,36 @@ Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')
     expect(
       Object.entries(manifest).map(([key, { engine }]) => [/^tasks\/anki-\w+\.question$/.test(key), engine]),
     ).toEqual([[true, 'recorded']]);
+  });
+});
+
+describe('npm run import, of recordings', { timeout: PATIENCE }, () => {
+  it('takes them in every language, which no engine is asked to speak', async () => {
+    const recording = await readFile('audio/python/asyncio/task.question.mp3');
+    const notes = [{ fields: { Front: 'perro[sound:p.mp3]', Back: 'dog[sound:p.mp3]' } }];
+    const file = await fileOf('perro.apkg', await legacyPackage(notes, { 'p.mp3': recording }));
+    const own = ['--content', join(folder, 'es/content'), '--audio', join(folder, 'es/audio')];
+    const { code } = await script('import', file, '--deck', 'animals', '--language', 'es', '--write', ...own);
+    expect(code).toBe(0);
+    const clips = await loadClips(join(folder, 'es/audio'));
+    const { decks } = await loadDecks(join(folder, 'es/content'));
+    expect(clips.of(decks[0]!.cards[0]!)?.question.transcript).toBe('perro');
+    expect(await script('speak', '--check', ...own)).toEqual({ code: 0, said: '2 clips; 0 faults.\n' });
+  });
+
+  it('leaves out what is no sound, says so, and keeps the others', async () => {
+    const recording = await readFile('audio/python/asyncio/task.question.mp3');
+    const notes = [{ fields: { Front: 'Q[sound:q.mp3]', Back: 'A[sound:a.mp3]' }, guid: 'one' }];
+    const media = { 'q.mp3': 'no sound', 'a.mp3': recording };
+    const file = await fileOf('odd.apkg', await legacyPackage(notes, media));
+    const own = ['--content', join(folder, 'odd/content'), '--audio', join(folder, 'odd/audio')];
+    const { code, said } = await script('import', file, '--deck', 'odd', '--write', ...own);
+    expect(code).toBe(0);
+    expect(said).toMatch(/The recording of odd\/anki-\w+\.question is left out: ffmpeg failed/);
+    expect(said).toMatch(/^[12]\/2 odd\/anki-\w+\.answer$/m);
+    expect(Object.keys(await readManifest(join(folder, 'odd/audio')))).toEqual([
+      expect.stringMatching(/\.answer$/),
+    ]);
   });
 });
 

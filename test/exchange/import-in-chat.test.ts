@@ -1,14 +1,18 @@
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLibraries } from '../../src/authoring/libraries.ts';
 import { applyImport, describePlan, previewImport, type ImportPlan } from '../../src/authoring/import.ts';
 import { openSpace, type Space } from '../../src/authoring/space.ts';
 import { createLibrary } from '../../src/decks/library.ts';
 import type { Actor } from '../../src/interaction.ts';
+import { openRecordings } from '../../src/speech/recordings.ts';
 import { CARDS_LIMIT, createSpaceStore } from '../../src/store/spaces.ts';
-import { testRedis } from '../database.ts';
+import { temporaryFolder, testRedis } from '../database.ts';
 import { latestPackage } from './collections.ts';
 
 const redis = await testRedis();
+const folder = await temporaryFolder();
 const store = createSpaceStore(redis);
 const common = createLibrary([]);
 const libraries = createLibraries(common, store, () => {});
@@ -112,7 +116,7 @@ describe('an import in chat', () => {
     ]);
   });
 
-  it('tells that recordings and hints are left out', async () => {
+  it('tells that hints are left out, and recordings where none can be heard', async () => {
     const bytes = await latestPackage([{ fields: { Front: 'Q[sound:a.mp3]', Back: 'A', Hint: 'H' } }], {
       'a.mp3': 'x',
     });
@@ -125,6 +129,31 @@ describe('an import in chat', () => {
     expect((await notesIn(false)).at(-1)).toBe(
       'Recordings of 1 card left out: cards made in chat are text only here.',
     );
+  });
+
+  it('takes recordings of a sensible size, as many as there is room for', async () => {
+    const recordings = openRecordings(join(folder, 'recordings'));
+    const space = openSpace('eleven', { store, libraries, voiced: true, recordings, now: 1 });
+    const bytes = await latestPackage([{ fields: { Front: 'Q[sound:q.mp3]', Back: 'A[sound:a.mp3]' } }], {
+      'q.mp3': Buffer.alloc(5 * 1024 * 1024 + 1, 'x'),
+      'a.mp3': 'x',
+    });
+    const { drafts, notes, ...plan } = await preview(space, bytes, 'deck.apkg');
+    expect(notes).toEqual([
+      'The recording `q.mp3` is left out: it has 5.1 MB, and 5 MB are allowed.',
+      'Recordings of 1 card come with them, and are heard some minutes later.',
+    ]);
+    const { answer: digest } = drafts[0]!.recorded!;
+    expect(Buffer.from((await recordings.read(digest!))!).toString()).toBe('x');
+    await applyImport({ drafts, ...plan }, space, ada, 'press');
+    await truncate(join(folder, 'recordings', digest!), 128 * 1024 * 1024);
+    const more = await latestPackage([{ fields: { Front: 'R', Back: 'S[sound:s.mp3]' } }], { 's.mp3': 'y' });
+    const full = await preview(space, more, 'deck.apkg');
+    expect(full.notes).toEqual([
+      'Recordings of 1 card left out: the cards here have 128 MB of them, as many as there may be.',
+    ]);
+    expect(full.drafts).toHaveLength(1);
+    expect(full.drafts[0]).not.toHaveProperty('recorded');
   });
 
   it('names every row that is left out', async () => {

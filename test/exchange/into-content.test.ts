@@ -20,7 +20,7 @@ const to = (id: string, parts: Partial<Destination> = {}): Destination => ({
 
 async function put(text: string, destination: Destination): Promise<string[]> {
   const imported = await read(text);
-  return writeDeck(await prepareDeck(imported, destination), imported, destination, signal);
+  return writeDeck(await prepareDeck(imported, destination), imported, destination, signal, () => {});
 }
 
 describe('a deck that is imported into the content', () => {

@@ -139,6 +139,27 @@ describe.skipIf(!hasFfmpeg)('a speaker (needs ffmpeg)', () => {
     expect(Object.keys(await readManifest(studio.audio))).toHaveLength(1);
   });
 
+  it('removes clips of no card while it runs, but for those that were made lately', async () => {
+    const [kept, gone] = [short('Kept'), short('Gone')];
+    const speaker = await studio.open();
+    start(speaker);
+    speaker.want(english(kept, gone));
+    const { path, mp3 } = (await studio.voiced(speaker, gone)).question;
+    await studio.voiced(speaker, kept);
+    const only = async function* () {
+      yield english(kept);
+    };
+    await speaker.tidy(only(), Date.now() - 60_000);
+    expect(speaker.of(gone)).toBeDefined();
+    await speaker.tidy(only(), Date.now() + 60_000);
+    expect(speaker.of(gone)).toBeUndefined();
+    expect(speaker.of(kept)).toBeDefined();
+    const left = (await readdir(studio.audio)).map((name) => join(studio.audio, name));
+    expect(left).not.toContain(path);
+    expect(left).not.toContain(mp3);
+    expect(Object.keys(await readManifest(studio.audio))).toHaveLength(1);
+  });
+
   it('renders anew what lost a file', async () => {
     const one = made('One');
     const first = await studio.open({ decks: [english(one)] });

@@ -1,0 +1,83 @@
+import type { Recorded } from '../decks/deck.ts';
+import type { ImportedCard } from '../exchange/imported.ts';
+import { megabytes } from '../exchange/limits.ts';
+import { counted } from '../exchange/report.ts';
+import type { Recordings } from '../speech/recordings.ts';
+import { PARTS, type Part } from '../speech/wanted.ts';
+import type { OwnCard } from '../store/spaces.ts';
+import type { ImportedDraft, Space } from './space.ts';
+
+/** Recordings that the cards of one space may have, in bytes. */
+const RECORDINGS_LIMIT = 128 * 1024 * 1024;
+
+/** A card as a file holds it, and what is to be made of it. */
+interface Written {
+  readonly card: ImportedCard;
+  readonly draft: ImportedDraft;
+}
+
+/**
+ * Keeps the recordings of cards that are about to be shown in a preview; if nobody agrees, they go by themselves.
+ *
+ * @param media the recordings, by name
+ * @param present the cards that there are
+ * @returns the cards with their recordings, and what is to be told of them, a sentence each
+ */
+export async function withRecordings(
+  written: readonly Written[],
+  media: ReadonlyMap<string, Uint8Array>,
+  present: readonly OwnCard[],
+  { recordings, voiced }: Space,
+): Promise<{ readonly drafts: readonly ImportedDraft[]; readonly notes: readonly string[] }> {
+  if (!recordings) return { drafts: written.map(({ draft }) => draft), notes: notesWithout(written, voiced) };
+  const known = present.flatMap(({ recorded = {} }) => Object.values(recorded));
+  const drafts: ImportedDraft[] = [];
+  let room = RECORDINGS_LIMIT - (await recordings.size(known));
+  let full = 0;
+  for (const { card, draft } of written) {
+    const sides = sidesOf(card, media);
+    const size = sides.reduce((sum, { recording }) => sum + recording.length, 0);
+    const fits = sides.length > 0 && size <= room;
+    if (fits) room -= size;
+    else if (sides.length > 0) full += 1;
+    drafts.push(fits ? { ...draft, recorded: await kept(sides, recordings) } : draft);
+  }
+  return { drafts, notes: notesWith(drafts, full, voiced) };
+}
+
+interface Side {
+  readonly part: Part;
+  readonly recording: Uint8Array;
+}
+
+function sidesOf({ sounds }: ImportedCard, media: ReadonlyMap<string, Uint8Array>): Side[] {
+  return PARTS.flatMap((part) => {
+    const recording = media.get(sounds[part] ?? '');
+    return recording ? [{ part, recording }] : [];
+  });
+}
+
+async function kept(sides: readonly Side[], { keep }: Recordings): Promise<Recorded> {
+  const digests = sides.map(async ({ part, recording }) => [part, await keep(recording)] as const);
+  return Object.fromEntries(await Promise.all(digests));
+}
+
+function notesWithout(written: readonly Written[], voiced: boolean): string[] {
+  const heard = written.filter(({ card }) => Object.keys(card.sounds).length > 0).length;
+  if (heard === 0) return [];
+  const instead = voiced ? 'Viva speaks the cards itself' : 'cards made in chat are text only here';
+  return [`Recordings of ${counted(heard, 'card')} left out: ${instead}.`];
+}
+
+function notesWith(drafts: readonly ImportedDraft[], full: number, voiced: boolean): string[] {
+  const recorded = drafts.flatMap((draft) => draft.recorded ?? []);
+  const oneSided = voiced ? 0 : recorded.filter((sides) => Object.keys(sides).length < PARTS.length).length;
+  const told = [
+    [recorded.length - oneSided, 'come with them, and are heard some minutes later.'],
+    [oneSided, 'aren’t heard: only one side has one, and Viva has no voice here for the other.'],
+    [full, `left out: the cards here have ${megabytes(RECORDINGS_LIMIT)} of them, as many as there may be.`],
+  ] as const;
+  return told.flatMap(([count, what]) =>
+    count > 0 ? [`Recordings of ${counted(count, 'card')} ${what}`] : [],
+  );
+}
