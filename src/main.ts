@@ -98,7 +98,7 @@ async function run(config: Config, engine: Engine | undefined, log: Log, signal:
 
 /** Cards made in chat are heard where an engine is asked for, and where ffmpeg makes clips of recordings. */
 function voiceFor(
-  { dataDirectory }: Config,
+  { dataDirectory, redisUrl }: Config,
   engine: Engine | undefined,
   spaces: SpaceStore,
   log: Log,
@@ -106,7 +106,17 @@ function voiceFor(
   const recordings = onPath('ffmpeg') ? openRecordings(join(dataDirectory, 'recordings')) : undefined;
   if (!engine && !recordings) return undefined;
   const folder = join(dataDirectory, 'speech');
-  return createVoice({ engine, recordings, folder, decksFolder: DECKS, spaces, log, clock: Date.now });
+  const shared = redisUrl !== undefined;
+  return createVoice({
+    engine,
+    recordings,
+    folder,
+    shared,
+    decksFolder: DECKS,
+    spaces,
+    log,
+    clock: Date.now,
+  });
 }
 
 /** Viva's own, and those of whoever runs it. */

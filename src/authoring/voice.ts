@@ -3,8 +3,10 @@ import type { Log } from '../log.ts';
 import { sleep, untilAborted } from '../sleep.ts';
 import type { CardClips } from '../speech/clips.ts';
 import type { Engine } from '../speech/engine.ts';
+import type { BorrowedClips } from '../speech/borrowed.ts';
 import type { Recordings } from '../speech/recordings.ts';
 import type { Speaker } from '../speech/speaker.ts';
+import { AlreadyOwned, ownDirectory } from '../store/ownership.ts';
 import type { SpaceStore } from '../store/spaces.ts';
 import { taskGroup } from '../taskgroup.ts';
 import { ownDeck } from './deck.ts';
@@ -14,6 +16,9 @@ const ANY_DECK = 'ours';
 
 /** Between two looks for what belongs to no card, in milliseconds. */
 const TIDY_PAUSE = 6 * 3_600_000;
+
+/** Between two looks at what other processes do, in milliseconds. */
+const LOOK = 5000;
 
 /** What was made or kept so lately stays, in milliseconds: longer than a preview of an import is good for. */
 const LATELY = 2 * 3_600_000;
@@ -35,8 +40,10 @@ export interface Voice {
 export interface VoiceParts {
   readonly engine: Engine | undefined;
   readonly recordings: Recordings | undefined;
-  /** Where the clips are kept, absolute. */
+  /** Where the clips are kept, absolute. Of processes that share it, one makes them. */
   readonly folder: string;
+  /** Whether other processes may add cards. */
+  readonly shared: boolean;
   /** Holds the lexicon. */
   readonly decksFolder: string;
   readonly spaces: SpaceStore;
@@ -47,8 +54,9 @@ export interface VoiceParts {
 
 /** Nothing is loaded or read before it runs; where recordings alone are heard, before there is one. */
 export function createVoice(parts: VoiceParts): Voice {
-  const { engine, recordings } = parts;
+  const { engine, recordings, folder, shared } = parts;
   const recorded = Promise.withResolvers<void>();
+  let borrowed: BorrowedClips | undefined;
   let speaker: Speaker | undefined;
   /** While the cards are being read: what is wanted then may be newer. */
   let arriving: Deck[] | undefined;
@@ -62,10 +70,24 @@ export function createVoice(parts: VoiceParts): Voice {
     return opened;
   }
 
+  /** While another process makes the clips, they are heard here too. */
+  async function owned(signal: AbortSignal): Promise<Disposable> {
+    for (;;) {
+      try {
+        return ownDirectory(folder);
+      } catch (error) {
+        if (!(error instanceof AlreadyOwned)) throw error;
+      }
+      borrowed ??= await openBorrowed(parts);
+      await borrowed.refresh();
+      await sleep(LOOK, signal);
+    }
+  }
+
   return {
     speaks: engine !== undefined,
     recordings,
-    of: (card) => speaker?.of(card),
+    of: (card) => (speaker ?? borrowed)?.of(card),
     want(deck) {
       if (speaker) return speaker.want(deck);
       arriving?.push(deck);
@@ -73,13 +95,24 @@ export function createVoice(parts: VoiceParts): Voice {
     },
     async run(signal) {
       if (!engine && !(await recordings?.any())) await Promise.race([recorded.promise, untilAborted(signal)]);
+      using _ = await owned(signal);
       const opened = await open();
       await taskGroup(signal, (group) => {
         group.spawn(opened.run);
+        if (shared) group.spawn((within) => followCards(opened, parts, within));
         group.spawn((within) => keepTidy(opened, parts, within));
       });
     },
   };
+}
+
+async function openBorrowed({ engine, folder, decksFolder, log }: VoiceParts): Promise<BorrowedClips> {
+  const [{ borrowClips }, { loadLexicon }] = await Promise.all([
+    import('../speech/borrowed.ts'),
+    import('../speech/lexicon.ts'),
+  ]);
+  const { lexicon } = await loadLexicon(decksFolder, ANY_DECK);
+  return borrowClips(folder, engine?.id, lexicon, log);
 }
 
 async function openSpeaker({
@@ -97,6 +130,26 @@ async function openSpeaker({
   const { lexicon } = await loadLexicon(decksFolder, ANY_DECK);
   const decks = await Array.fromAsync(eachDeck(spaces));
   return createSpeaker({ folder, engine, recordings, lexicon, decks, log });
+}
+
+/** Wants what other processes have added or changed. */
+async function followCards(
+  speaker: Speaker,
+  { spaces, log }: VoiceParts,
+  signal: AbortSignal,
+): Promise<never> {
+  let known = await spaces.versions();
+  for (;;) {
+    await sleep(LOOK, signal);
+    try {
+      const versions = await spaces.versions();
+      for (const [space, version] of versions)
+        if (known.get(space) !== version) speaker.want(ownDeck(space, await spaces.cards(space)));
+      known = versions;
+    } catch (error) {
+      log.debug({ err: error }, 'new cards are looked for again in a moment');
+    }
+  }
 }
 
 async function keepTidy(speaker: Speaker, parts: VoiceParts, signal: AbortSignal): Promise<never> {

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
-import { LRUCache } from 'lru-cache';
-import type { Card, Deck } from '../decks/deck.ts';
 import type { Log } from '../log.ts';
-import { plainText } from '../markdown.ts';
 import { openClipFolder, removeOthers } from './clipfolder.ts';
 import { createClipQueue } from './clipqueue.ts';
-import { bothOf, clipAt, type Clips } from './clips.ts';
+import type { Clips } from './clips.ts';
 import type { Engine } from './engine.ts';
 import type { Lexicon } from './lexicon.ts';
-import { digestOf } from './manifest.ts';
 import type { Recordings } from './recordings.ts';
 import { renderingWith } from './rendering.ts';
 import { renderQueue } from './renderqueue.ts';
-import { spoken } from './spoken.ts';
-import { isSpeakable, PARTS, textOf, type Part, type WantedClip } from './wanted.ts';
+import type { WantedClip } from './wanted.ts';
+import { clipsOfCards, createWording, type Speakable } from './wording.ts';
 
 /** Gives a voice to cards that are made while Viva runs. */
 export interface Speaker {
@@ -31,9 +26,6 @@ export interface Speaker {
    */
   tidy(this: void, decks: AsyncIterable<Speakable>, before: number): Promise<void>;
 }
-
-/** A deck, or some of its cards. */
-export type Speakable = Pick<Deck, 'language' | 'cards'>;
 
 export interface SpeakerOptions {
   /** Absolute path of a folder that holds nothing else, used by one process at a time. */
@@ -76,12 +68,7 @@ export async function createSpeaker(options: SpeakerOptions): Promise<Speaker> {
 
   ask(wantedNow);
   return {
-    of: (card) =>
-      bothOf((part) => {
-        const { key, transcript } = wordsOf(card, part);
-        const clip = manifest.get(key);
-        return clip && clipAt(join(folder, key), clip, transcript);
-      }),
+    of: clipsOfCards(folder, wordsOf, (key) => manifest.get(key)),
     want: (deck) => ask(clipsIn(deck)),
     run: (signal) => renderQueue(queue, { render, pause, log }, signal),
     async tidy(all, before) {
@@ -89,43 +76,5 @@ export async function createSpeaker(options: SpeakerOptions): Promise<Speaker> {
       for await (const deck of all) for (const { key } of clipsIn(deck)) belonging.add(key);
       await removeOthers(folder, manifest, belonging, before);
     },
-  };
-}
-
-/** How many texts' words are remembered. */
-const REMEMBERED = 10_000;
-
-interface Words extends WantedClip {
-  readonly transcript: string;
-}
-
-/** What is said of cards, and under which key. @param engineId none, where only recordings are heard */
-function createWording(engineId: string | undefined, lexicon: Lexicon, log: Log) {
-  // By text rather than by card: a card is another object whenever its deck was read anew.
-  const remembered = new LRUCache<string, Words>({
-    max: REMEMBERED,
-    memoMethod(written) {
-      const text = spoken(written, lexicon);
-      const key = digestOf(`${engineId}\n${text}`);
-      return { key, text, digest: digestOf(text), transcript: plainText(written) };
-    },
-  });
-  const wordsOf = (card: Card, part: Part): Words => {
-    const words = remembered.memo(textOf(card, part));
-    const recording = card.recorded?.[part];
-    if (recording === undefined) return words;
-    return { ...words, key: digestOf(`recording ${recording}\n${words.text}`), recording };
-  };
-  const canBeSaid = ({ text, recording }: WantedClip): boolean =>
-    recording !== undefined || (engineId !== undefined && text !== '');
-  const clipsOf = (card: Card): WantedClip[] => {
-    const both = PARTS.map((part) => wordsOf(card, part));
-    if (both.every(canBeSaid)) return both;
-    if (engineId !== undefined) log.debug({ card: card.id }, 'a card has nothing to say');
-    return [];
-  };
-  return {
-    wordsOf,
-    clipsIn: (deck: Speakable): WantedClip[] => (isSpeakable(deck) ? deck.cards.flatMap(clipsOf) : []),
   };
 }

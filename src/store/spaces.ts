@@ -167,5 +167,12 @@ export function createSpaceStore(redis: Redis) {
 
     /** Every space that has cards. */
     spaces: (): Promise<string[]> => redis.smembers(keys.spaces),
+
+    /** The version of every space that has cards. */
+    async versions(): Promise<ReadonlyMap<string, string>> {
+      const spaces = await redis.smembers(keys.spaces);
+      const versions = await Promise.all(spaces.map((space) => redis.hget(keys.space(space), 'version')));
+      return new Map(spaces.map((space, index) => [space, versions[index] ?? '']));
+    },
   };
 }

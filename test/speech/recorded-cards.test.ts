@@ -44,6 +44,7 @@ function vivaWith(engine?: Engine) {
     engine,
     recordings,
     folder: join(folder, 'speech'),
+    shared: true,
     decksFolder: join(folder, 'content'),
     spaces,
     log,
@@ -116,6 +117,25 @@ describe.skipIf(!hasFfmpeg)('recordings of imported cards (need ffmpeg)', () => 
     const second = vivaWith();
     run(second);
     expect(await heard(second)).toEqual([about(1520), about(1020)]);
+  });
+
+  it('are made clips of by one process of several, and heard in all', async () => {
+    const [first, second] = [vivaWith(), vivaWith()];
+    const stop = run(first);
+    const notes = [note('Q[sound:q.mp3]', 'A[sound:a.mp3]')];
+    const media = { 'q.mp3': LONG, 'a.mp3': SHORT };
+    await first.boss.press(await first.preview(notes, media), 'Add them');
+    await heard(first);
+    run(second);
+    const [card] = ownDeck('test:space', await second.spaces.cards('test:space')).cards;
+    await expect.poll(() => second.voice.of(card!), { timeout: 10_000 }).toEqual(first.voice.of(card!));
+    const more = [note('R[sound:q.mp3]', 'S[sound:a.mp3]')];
+    await second.boss.press(await second.preview(more, media), 'Add them');
+    await heard(first, 2);
+    await stop();
+    const third = [note('T[sound:q.mp3]', 'U[sound:a.mp3]')];
+    await second.boss.press(await second.preview(third, media), 'Add them');
+    expect(await heard(second, 3)).toEqual([about(1520), about(1020)]);
   });
 
   it('of one side are heard beside the engine’s voice on the other', async () => {

@@ -5,12 +5,8 @@ import type { Card } from '../../src/decks/deck.ts';
 import type { CardClips } from '../../src/speech/clips.ts';
 import { commandEngine } from '../../src/speech/commandengine.ts';
 import { createLexicon } from '../../src/speech/lexicon.ts';
-import {
-  createSpeaker,
-  type Speakable,
-  type Speaker,
-  type SpeakerOptions,
-} from '../../src/speech/speaker.ts';
+import { createSpeaker, type Speaker, type SpeakerOptions } from '../../src/speech/speaker.ts';
+import type { Speakable } from '../../src/speech/wording.ts';
 import { card } from '../cards.ts';
 import { recordingLog, type RecordingLog } from '../house.ts';
 import { babble } from './sound.ts';
