@@ -96,10 +96,11 @@ export function createVoice(parts: VoiceParts): Voice {
     async run(signal) {
       if (!engine && !(await recordings?.any())) await Promise.race([recorded.promise, untilAborted(signal)]);
       using _ = await owned(signal);
+      const known = await parts.spaces.versions();
       const opened = await open();
       await taskGroup(signal, (group) => {
         group.spawn(opened.run);
-        if (shared) group.spawn((within) => followCards(opened, parts, within));
+        if (shared) group.spawn((within) => followCards(opened, known, parts, within));
         group.spawn((within) => keepTidy(opened, parts, within));
       });
     },
@@ -132,13 +133,14 @@ async function openSpeaker({
   return createSpeaker({ folder, engine, recordings, lexicon, decks, log });
 }
 
-/** Wants what other processes have added or changed. */
+/** Wants what other processes have added or changed since the spaces had these versions. */
 async function followCards(
   speaker: Speaker,
+  since: ReadonlyMap<string, string>,
   { spaces, log }: VoiceParts,
   signal: AbortSignal,
 ): Promise<never> {
-  let known = await spaces.versions();
+  let known = since;
   for (;;) {
     await sleep(LOOK, signal);
     try {
