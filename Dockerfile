@@ -23,4 +23,4 @@ VOLUME /data
 USER node
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD ["node", "src/health.ts"]
 # No shell and no npm in between: SIGTERM reaches Viva itself.
-CMD ["node", "src/start.ts"]
+CMD ["node", "src/start.mjs"]

@@ -8,7 +8,7 @@ import { openDatabase } from '../src/store/redis.ts';
 import { percentile, type Row } from './row.ts';
 
 const ROUNDS = 11;
-const START = join(import.meta.dirname, '..', 'src', 'start.ts');
+const START = join(import.meta.dirname, '..', 'src', 'start.mjs');
 
 interface Start {
   readonly milliseconds: number;

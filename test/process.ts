@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-const START = join(import.meta.dirname, '..', 'src', 'start.ts');
+const START = join(import.meta.dirname, '..', 'src', 'start.mjs');
 
 /** Viva in a process of its own, on a pipe. */
 export interface RunningViva {
