@@ -1,8 +1,9 @@
-import { glob, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDeckFolder } from './decks/folder.ts';
 import type { Library } from './decks/library.ts';
 import { createLivingLibrary } from './decks/living.ts';
+import { deckFilesIn } from './decks/load.ts';
 import type { Log } from './log.ts';
 import { sleep } from './sleep.ts';
 import { loadClips, type Clips } from './speech/clips.ts';
@@ -76,10 +77,7 @@ export async function openContent(folders: ContentFolders, log: Log): Promise<Li
 /** Changes with every deck file and manifest that is written, comes or goes. */
 async function stampOf({ decks, audio }: ContentFolders): Promise<string> {
   const listed = await Promise.all(
-    decks.map(async (folder) => {
-      const names = await Array.fromAsync(glob('**/*.md', { cwd: folder }));
-      return names.toSorted().map((name) => join(folder, name));
-    }),
+    decks.map(async (folder) => (await deckFilesIn(folder)).map((name) => join(folder, name))),
   );
   const files = [...listed.flat(), ...audio.map((folder) => join(folder, 'manifest.json'))];
   const stamps = await Promise.all(

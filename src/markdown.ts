@@ -3,11 +3,19 @@ import MarkdownIt, { type Token } from 'markdown-it';
 /** The Markdown that Viva reads: CommonMark with strikethrough, and no HTML. */
 const parser = new MarkdownIt('commonmark', { html: false }).enable('strikethrough');
 
+/** Leaves what stands within a block as it is: that is most of the work. */
+const blockParser = new MarkdownIt('commonmark', { html: false }).disable(['inline', 'text_join']);
+
 export type { Token };
 
 /** Any text is Markdown: nothing is thrown. */
 export function parseMarkdown(text: string): readonly Token[] {
   return parser.parse(text, {});
+}
+
+/** The same, but for what stands inside a paragraph or heading: such tokens have no children. */
+export function parseBlocks(text: string): readonly Token[] {
+  return blockParser.parse(text, {});
 }
 
 /** As HTML that is safe to show: what an author wrote as HTML is text. */

@@ -1,4 +1,4 @@
-import { parseMarkdown, type Token } from '../markdown.ts';
+import { parseBlocks, type Token } from '../markdown.ts';
 
 /** A piece of a deck file at its outermost level. */
 export interface Block {
@@ -24,7 +24,7 @@ export interface Item {
 export function blocksOf(text: string, firstLine: number): Block[] {
   const lines = text.split('\n');
   const blocks: Block[] = [];
-  const tokens = parseMarkdown(text);
+  const tokens = parseBlocks(text);
   for (const [index, token] of tokens.entries()) {
     if (token.level === 0 && token.nesting >= 0 && token.map)
       blocks.push(readBlock(tokens, index, token, lines, firstLine));

@@ -1,4 +1,4 @@
-import { readFile, glob } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Deck, Problem } from './deck.ts';
 import { parseDeck } from './parse.ts';
@@ -15,8 +15,8 @@ export interface LoadedDecks {
  * can't be read, is left out and told in `problems`; the others load.
  */
 export async function loadDecks(directory: string): Promise<LoadedDecks> {
-  const paths = await Array.fromAsync(glob('**/*.md', { cwd: directory }));
-  const parsed = await Promise.all(paths.toSorted().map((path) => loadDeck(directory, path)));
+  const paths = await deckFilesIn(directory);
+  const parsed = await Promise.all(paths.map((path) => loadDeck(directory, path)));
   const loaded = parsed.flatMap((one) => one.deck ?? []);
   const clashes = clashesBetween(loaded);
   const decks = loaded.filter(({ id }) => !clashes.some(({ file }) => file === fileOf(id)));
@@ -24,6 +24,27 @@ export async function loadDecks(directory: string): Promise<LoadedDecks> {
   if (paths.length === 0)
     problems.push({ file: directory, line: 1, reason: 'there is no deck (*.md) in this folder' });
   return { decks, problems };
+}
+
+/**
+ * The paths of all deck files below a directory, in their order. Hidden files and folders, and folders that are only
+ * linked to, are left out; a folder that can't be listed has none.
+ */
+export async function deckFilesIn(directory: string): Promise<string[]> {
+  return (await namesIn(directory, '')).filter((name) => name.endsWith('.md')).toSorted();
+}
+
+/** Node's own `glob` would take longer to load than all decks to list. */
+async function namesIn(directory: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch(() => []);
+  const seen = entries.filter(({ name }) => !name.startsWith('.'));
+  const names = await Promise.all(
+    seen.map(async (entry) => {
+      const name = join(folder, entry.name);
+      return entry.isDirectory() ? [name, ...(await namesIn(directory, name))] : [name];
+    }),
+  );
+  return names.flat();
 }
 
 async function loadDeck(directory: string, path: string): Promise<ReturnType<typeof parseDeck>> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,6 +39,13 @@ describe('a folder of decks', () => {
     await write('notes.txt', 'Hello');
     await write('asyncio.md.orig', 'Hello');
     expect(await load()).toEqual({ ids: ['asyncio'], problems: [] });
+  });
+
+  it('has no decks in what is hidden, nor in folders that are linked to, but in files that are', async () => {
+    for (const path of ['.hidden.md', '.versions/one.md', 'shared/two.md']) await write(path, right);
+    await symlink(join(folder, 'shared'), join(folder, 'linked'));
+    await symlink(join(folder, '.versions', 'one.md'), join(folder, 'one.md'));
+    expect(await load()).toEqual({ ids: ['one', 'shared/two'], problems: [] });
   });
 
   it('loads the right decks beside broken ones, and names every mistake of these', async () => {
