@@ -3,7 +3,7 @@ import type { ImportedCard } from '../exchange/imported.ts';
 import { megabytes } from '../exchange/limits.ts';
 import { counted } from '../exchange/report.ts';
 import type { Recordings } from '../speech/recordings.ts';
-import { PARTS, type Part } from '../speech/wanted.ts';
+import { PARTS, type Part } from '../speech/parts.ts';
 import type { OwnCard } from '../store/spaces.ts';
 import type { ImportedDraft, Space } from './space.ts';
 

@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 import type { Card, Deck } from '../decks/deck.ts';
 import { htmlOf, inlineHtmlOf, plainText } from '../markdown.ts';
 import type { Clips } from '../speech/clips.ts';
-import { PARTS, type Part } from '../speech/wanted.ts';
+import { PARTS, type Part } from '../speech/parts.ts';
 import { ankiDeck, ankiNoteType, DECK_OPTIONS, SCHEMA_11, seconds, SETTINGS } from './ankischema.ts';
 import { ROLES, type Role } from './columns.ts';
 import { cellsOf } from './csv.ts';

@@ -1,5 +1,5 @@
 import type { Card } from '../decks/deck.ts';
-import type { Part } from '../speech/wanted.ts';
+import type { Part } from '../speech/parts.ts';
 
 /** A card as a file holds it, within the limits of a deck. */
 export interface ImportedCard extends Pick<

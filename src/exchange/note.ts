@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DECK_LIMITS } from '../decks/deck.ts';
-import type { Part } from '../speech/wanted.ts';
+import type { Part } from '../speech/parts.ts';
 import { oneLine, readCard, RowRefused } from './card.ts';
 import { clozeQuestions } from './cloze.ts';
 import { roleOf, type Role, type Values } from './columns.ts';

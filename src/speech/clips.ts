@@ -3,7 +3,7 @@ import type { Card, Deck } from '../decks/deck.ts';
 import { plainText } from '../markdown.ts';
 import type { Clip } from '../reply.ts';
 import { readManifest, type ManifestClip } from './manifest.ts';
-import { clipKey, PARTS, textOf, titleKey, type Part } from './wanted.ts';
+import { clipKey, PARTS, textOf, titleKey, type Part } from './parts.ts';
 
 export interface CardClips {
   readonly question: Clip;

@@ -1,12 +1,10 @@
-import type { Card, Deck, Problem } from '../decks/deck.ts';
+import type { Deck, Problem } from '../decks/deck.ts';
 import { loadDecks } from '../decks/load.ts';
 import { plainText } from '../markdown.ts';
 import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { digestOf } from './manifest.ts';
+import { clipKey, isSpeakable, PARTS, textOf, titleKey } from './parts.ts';
 import { spoken } from './spoken.ts';
-
-export const PARTS = ['question', 'answer'] as const;
-export type Part = (typeof PARTS)[number];
 
 /** A clip that there should be, or may be. */
 export interface WantedClip {
@@ -19,25 +17,6 @@ export interface WantedClip {
   readonly recording?: string;
   /** Whether it is there only if a person has recorded it: no engine is asked to say it. */
   readonly recordedOnly?: boolean;
-}
-
-export function clipKey(card: Card, part: Part): string {
-  return `${card.id}.${part}`;
-}
-
-/** The clip that says what a deck is called. */
-export function titleKey({ id }: Pick<Deck, 'id'>): string {
-  return `${id}.title`;
-}
-
-/** What a part of a card says, as it is written. */
-export function textOf(card: Card, part: Part): string {
-  return card.spoken[part] ?? card[part];
-}
-
-/** Whether a deck can be spoken: the spoken form knows no language but English. */
-export function isSpeakable({ language }: Pick<Deck, 'language'>): boolean {
-  return new Intl.Locale(language).language === 'en';
 }
 
 /**

@@ -6,8 +6,9 @@ import { plainText } from '../markdown.ts';
 import { bothOf, clipAt, type Clips } from './clips.ts';
 import type { Lexicon } from './lexicon.ts';
 import { digestOf, type ManifestClip } from './manifest.ts';
+import { isSpeakable, PARTS, textOf, type Part } from './parts.ts';
 import { spoken } from './spoken.ts';
-import { isSpeakable, PARTS, textOf, type Part, type WantedClip } from './wanted.ts';
+import type { WantedClip } from './wanted.ts';
 
 /** A deck, or some of its cards. */
 export type Speakable = Pick<Deck, 'language' | 'cards'>;
