@@ -3,7 +3,7 @@ import { commands } from '../commands/index.ts';
 import { createPlatforms, openAdapters } from './adapters.ts';
 import { createVoice, type Voice } from './authoring/voice.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
-import { openContent, type ContentFolders } from './content.ts';
+import { openContent, type ContentFolders, type LivingContent } from './content.ts';
 import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
 import { createTokens } from './daily/tokens.ts';
@@ -18,7 +18,7 @@ import { openRecordings } from './speech/recordings.ts';
 import { engineAskedFor } from './speech/environment.ts';
 import { untilStopped } from './stopped.ts';
 import { migrate } from './store/format.ts';
-import { openDatabase } from './store/redis.ts';
+import { openDatabase, type Database } from './store/redis.ts';
 import type { SpaceStore } from './store/spaces.ts';
 import { createStores } from './store/stores.ts';
 import { taskGroup } from './taskgroup.ts';
@@ -30,69 +30,85 @@ const AUDIO = join(import.meta.dirname, '..', 'audio');
 /** Bytes of clips that are held as frames: some three hours of them. */
 const FRAMES_HELD = 64 * 1024 * 1024;
 
+interface Settings {
+  readonly config: Config;
+  readonly engine: Engine | undefined;
+  readonly log: Log;
+}
+
 /** Everything that runs, in one group. It ends with the terminal, with a fault of an adapter, or by the signal. */
-async function run(config: Config, engine: Engine | undefined, log: Log, signal: AbortSignal): Promise<void> {
-  const { library, clips, follow } = await openContent(foldersOf(config), log);
-  const database = await openDatabase(config, log, signal);
-  try {
-    await migrate(database.redis, log);
-    const stores = createStores(database.redis);
-    const voice = voiceFor(config, engine, stores.spaces, log);
-    const { redis } = database;
-    const platforms = createPlatforms();
-    const { boards, rooms, receiving } = platforms;
-    const metrics = config.port === undefined ? undefined : await openMetrics();
-    const viva = createViva({
-      commands,
-      library,
-      clips: { ...clips, of: (card) => clips.of(card) ?? voice?.of(card) },
-      redis,
-      stores,
-      board: joinBoards(boards, log),
-      voices: {
-        rooms: joinRooms(rooms),
-        frames: createFrameCache(FRAMES_HELD),
-        serves: (place) => receiving.has(place.split(':')[0]!),
-        folder: join(config.dataDirectory, 'lessons'),
-      },
-      voice,
-      answered: metrics?.answered,
-      log,
-      clock: Date.now,
-      zone: config.zone,
-    });
-    const { daily, timetable, installations, lessonsRunning, runLessons, runReminders } = viva;
+async function run(settings: Settings, signal: AbortSignal): Promise<void> {
+  const { config, log } = settings;
+  await taskGroup(signal, async (group) => {
+    // Decks are read while Redis starts.
+    const content = group.spawn(() => openContent(foldersOf(config), log));
+    const database = await openDatabase(config, log, group.signal);
     try {
-      const tokens = createTokens(redis);
-      const adapters = await openAdapters({ ...viva, stores, tokens, ...platforms, config, log });
-      await taskGroup(signal, async (group) => {
-        const ended = new AbortController();
-        const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
-          void group.spawn((within) => task(AbortSignal.any([within, ended.signal])));
-        beside(database.watch);
-        if (voice) beside((within) => voice.run(within).catch(unless(within)));
-        if (config.decks ?? config.audio) beside((within) => follow(within).catch(unless(within)));
-        const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
-        if (metrics)
-          beside((within) => metrics.run(config.port!, observed, log, within).catch(unless(within)));
-        const work = (within: AbortSignal) =>
-          runDaily({ ...stores, redis }, daily, timetable, config.split, log, within);
-        beside((within) => runLessons(within).catch(unless(within)));
-        if (config.roles.has('worker')) {
-          beside((within) => work(within).catch(unless(within)));
-          beside((within) => runReminders(within).catch(unless(within)));
-          beside((within) => installations.run(within).catch(unless(within)));
-        }
-        await taskGroup(group.signal, (running) =>
-          adapters.forEach((adapter) => void running.spawn(adapter)),
-        );
-        ended.abort();
-      });
+      await migrate(database.redis, log);
+      await serve(await content, database, settings, group.signal);
     } finally {
-      await timetable.close();
+      await database.close();
     }
+  });
+}
+
+async function serve(
+  { library, clips, follow }: LivingContent,
+  { redis, watch }: Database,
+  { config, engine, log }: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  const stores = createStores(redis);
+  const voice = voiceFor(config, engine, stores.spaces, log);
+  const platforms = createPlatforms();
+  const { boards, rooms, receiving } = platforms;
+  const metrics = config.port === undefined ? undefined : await openMetrics();
+  const viva = createViva({
+    commands,
+    library,
+    clips: { ...clips, of: (card) => clips.of(card) ?? voice?.of(card) },
+    redis,
+    stores,
+    board: joinBoards(boards, log),
+    voices: {
+      rooms: joinRooms(rooms),
+      frames: createFrameCache(FRAMES_HELD),
+      serves: (place) => receiving.has(place.split(':')[0]!),
+      folder: join(config.dataDirectory, 'lessons'),
+    },
+    voice,
+    answered: metrics?.answered,
+    log,
+    clock: Date.now,
+    zone: config.zone,
+  });
+  const { daily, timetable, installations, lessonsRunning, runLessons, runReminders } = viva;
+  try {
+    const tokens = createTokens(redis);
+    const adapters = await openAdapters({ ...viva, stores, tokens, ...platforms, config, log });
+    await taskGroup(signal, async (group) => {
+      const ended = new AbortController();
+      const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
+        void group.spawn((within) => {
+          const either = AbortSignal.any([within, ended.signal]);
+          return task(either).catch(unless(either));
+        });
+      beside(watch);
+      if (voice) beside(voice.run);
+      if (config.decks ?? config.audio) beside(follow);
+      const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
+      if (metrics) beside((within) => metrics.run(config.port!, observed, log, within));
+      beside(runLessons);
+      if (config.roles.has('worker')) {
+        beside((within) => runDaily({ ...stores, redis }, daily, timetable, config.split, log, within));
+        beside(runReminders);
+        beside(installations.run);
+      }
+      await taskGroup(group.signal, (running) => adapters.forEach((adapter) => void running.spawn(adapter)));
+      ended.abort();
+    });
   } finally {
-    await database.close();
+    await timetable.close();
   }
 }
 
@@ -140,7 +156,7 @@ async function main(): Promise<void> {
     const config = readConfig(process.env);
     const engine = engineAskedFor(process.env);
     const log = await createLog(config.logLevel ?? (config.discordToken || config.slack ? 'info' : 'warn'));
-    await run(config, engine, log, stopped);
+    await run({ config, engine, log }, stopped);
   } catch (error) {
     if (stopped.aborted && error === stopped.reason) return;
     for (const failure of leaves(error)) report(failure);
