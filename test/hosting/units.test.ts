@@ -60,6 +60,11 @@ describe('the unit of Viva', () => {
     expect(unit).toContain(`ExecStart=/opt/viva/node_modules/.bin/${scripts.start}\n`);
   });
 
+  it('keeps what Node has compiled, though its /tmp goes with each stop', () => {
+    expect(unit).toContain('PrivateTmp=yes\n');
+    expect(unit).toContain('Environment=NODE_COMPILE_CACHE=%C/viva\nCacheDirectory=viva\n');
+  });
+
   it('does not start again what can’t work', () => {
     expect(unit).toContain(`RestartPreventExitStatus=${EXIT_CONFIG}\n`);
   });
