@@ -7,9 +7,8 @@ import { actionId, type Reply } from '../reply.ts';
 import { sleep } from '../sleep.ts';
 import type { DueReminder } from '../store/reminders.ts';
 import type { Stores } from '../store/stores.ts';
-import { dayOf } from '../study/days.ts';
 import { openLearner } from '../study/learner.ts';
-import { nextReminder } from '../study/settings.ts';
+import { latestReminder, nextReminder, zoneOfReminder } from '../study/settings.ts';
 import { taskGroup } from '../taskgroup.ts';
 import { Gone, Refused, type Board } from './board.ts';
 import { REQUEST_LIMIT } from './deliver.ts';
@@ -64,22 +63,21 @@ async function attempt(due: DueReminder, parts: ReminderParts, signal: AbortSign
 }
 
 /** Once a day: told again within a minute, a platform with nonces recognises it. */
-async function remind(
-  { account, at }: DueReminder,
-  parts: ReminderParts,
-  signal: AbortSignal,
-): Promise<void> {
+async function remind({ account }: DueReminder, parts: ReminderParts, signal: AbortSignal): Promise<void> {
   const { stores, libraries, board, clock } = parts;
   const { settings } = await stores.settings.of(account);
   const now = clock();
-  const zone = settings.zone ?? parts.zone;
-  if (settings.reminder?.account !== account) return stores.reminders.set(account, undefined);
+  const { reminder } = settings;
+  if (reminder?.account !== account) return stores.reminders.set(account, undefined);
+  const zone = zoneOfReminder(settings, parts.zone);
+  // What was put off, because it could not be sent, is as late as it was first to come.
+  const { at, date } = latestReminder(reminder, zone, now);
   try {
     if (now - at < GRACE) {
       const place = await withDeadline(signal, REQUEST_LIMIT, (within) => board.direct(account, within));
       const { cards } = await libraries.of(place.space);
       const { due } = await openLearner(stores.learners, account, zone, now).progress(cards);
-      const key = `${account}/${dayOf(at, zone)}/reminder`;
+      const key = `${account}/${date}/reminder`;
       const post = { key, nonce: nonceOf(key), reply: reminderOf(due) };
       if (due > 0) {
         await board.ready(place.id, { key, due: at }, signal);

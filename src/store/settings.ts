@@ -17,6 +17,8 @@ export interface Reminder {
   readonly time: string;
   /** The account whose person is written to: `discord:1234`. */
   readonly account: string;
+  /** IANA zone of that clock where the learner has set none: what the platform told when this was set. */
+  readonly zone?: string;
 }
 
 /** A learner, found by one of the accounts, and what they have set. */

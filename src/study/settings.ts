@@ -1,6 +1,6 @@
-import { nextRun } from '../daily/calendar.ts';
+import { latestRun, nextRun, type Run, type Schedule } from '../daily/calendar.ts';
 import type { Actor } from '../interaction.ts';
-import type { LearnerSettings } from '../store/settings.ts';
+import type { LearnerSettings, Reminder } from '../store/settings.ts';
 import type { Stores } from '../store/stores.ts';
 import { WHOLE_WEEK } from './days.ts';
 
@@ -54,7 +54,7 @@ export function openSettings(
 
     async change(change) {
       const { learner, settings: before } = await settings.of(account);
-      const after = await settings.edit(learner, (known) => changed(known, change, account));
+      const after = await settings.edit(learner, (known) => changed(known, change, { account, zone }));
       if (change.hidden !== undefined) await leaderboard.hide(account, change.hidden);
       if (before.reminder && before.reminder.account !== after.reminder?.account)
         await reminders.set(before.reminder.account, undefined);
@@ -64,21 +64,30 @@ export function openSettings(
   };
 }
 
-/** When somebody is to be reminded next: milliseconds since the epoch. */
-export function nextReminder(
-  { zone: own, reminder }: LearnerSettings,
-  zone: string,
-  now: number,
-): number | undefined {
-  return reminder && nextRun({ time: reminder.time, zone: own ?? zone, days: WHOLE_WEEK }, now).at;
+/** On whose clock somebody is reminded. @param zone IANA zone where nothing else is known */
+export function zoneOfReminder({ zone: own, reminder }: LearnerSettings, zone: string): string {
+  return own ?? reminder?.zone ?? zone;
 }
+
+/** When somebody is to be reminded next: milliseconds since the epoch. @param zone as `zoneOfReminder` takes it */
+export function nextReminder(settings: LearnerSettings, zone: string, now: number): number | undefined {
+  const { reminder } = settings;
+  return reminder && nextRun(timesOf(reminder, zoneOfReminder(settings, zone)), now).at;
+}
+
+/** The latest moment at which somebody was to be reminded: its instant and its local date. */
+export function latestReminder(reminder: Reminder, zone: string, now: number): Run {
+  return latestRun(timesOf(reminder, zone), now);
+}
+
+const timesOf = ({ time }: Reminder, zone: string): Schedule => ({ time, zone, days: WHOLE_WEEK });
 
 function changed(
   { zone: zoneBefore, newCards: newBefore, reminder: reminderBefore }: LearnerSettings,
   { zone = zoneBefore, newCards = newBefore, remind }: SettingsChange,
-  account: string,
+  from: Pick<Reminder, 'account' | 'zone'>,
 ): LearnerSettings {
-  const reminder = remind === undefined ? reminderBefore : { time: remind, account };
+  const reminder = remind === undefined ? reminderBefore : { time: remind, ...from };
   return {
     ...(zone !== undefined && zone !== 'auto' && { zone }),
     ...(newCards !== undefined && { newCards }),

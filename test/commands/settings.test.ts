@@ -10,11 +10,11 @@ const HOUR = 3_600_000;
 
 let people = 0;
 
-const newcomer = () => {
+const newcomer = (about: { zone?: string } = {}) => {
   clock.now = NOON;
   const name = `ada-${++people}`;
   const account = `test:${name}`;
-  const person = visitor(bot, name);
+  const person = visitor(bot, name, about);
   const remind = () =>
     remindAll(
       { stores, board, log, zone: 'UTC', clock: () => clock.now, libraries: { of: async () => LIBRARY } },
@@ -97,11 +97,15 @@ describe('/settings', () => {
 });
 
 describe('a reminder', () => {
-  const due = async () => {
-    const ada = newcomer();
+  const forgetOne = async (ada: ReturnType<typeof newcomer>) => {
     const question = await ada.slash('ask', { deck: 'asyncio' });
     const answer = await ada.press(question, 'Reveal');
     await ada.press(answer, answer.buttons!.find(({ label }) => label.startsWith('Forgot'))!.label);
+  };
+
+  const due = async () => {
+    const ada = newcomer();
+    await forgetOne(ada);
     await ada.slash('settings', { zone: 'UTC', remind: '18:00' });
     return ada;
   };
@@ -119,6 +123,38 @@ describe('a reminder', () => {
       expect.stringContaining('One card is due'),
     ]);
     expect(ada.written()[0]!.shows.buttons).toMatchObject([{ label: 'Review' }]);
+  });
+
+  it('comes day after day by the clock that the platform has told, where the learner has set none', async () => {
+    const ada = newcomer({ zone: 'America/New_York' });
+    await forgetOne(ada);
+    await ada.slash('settings', { remind: '18:00' });
+    const sent: string[] = [];
+    for (let hours = 0; hours < 72; hours++) {
+      clock.now = Date.parse('2026-11-03T00:00:30Z') + hours * HOUR;
+      await ada.remind();
+      if (ada.written().length > sent.length) sent.push(new Date(clock.now).toISOString().slice(0, 13));
+    }
+    expect(sent).toEqual(['2026-11-03T23', '2026-11-04T23', '2026-11-05T23']);
+  });
+
+  it('is left out when it could not be sent for three hours', async () => {
+    const ada = await due();
+    clock.now = Date.parse('2026-11-03T17:59:00Z');
+    await ada.remind();
+    for (let minutes = 0; minutes < 200; minutes += 2) {
+      clock.now = Date.parse('2026-11-03T18:00:00Z') + minutes * 60_000;
+      board.faults.push('refused');
+      await ada.remind();
+    }
+    board.faults.length = 0;
+    await ada.remind();
+    clock.now += HOUR;
+    await ada.remind();
+    expect(ada.written()).toEqual([]);
+    clock.now = Date.parse('2026-11-04T18:00:00Z');
+    await ada.remind();
+    expect(ada.written()).toHaveLength(1);
   });
 
   it('does not come where nothing is due, nor long after its hour, nor when it was switched off', async () => {
