@@ -33,22 +33,25 @@ const LOOK = 5000;
 
 const NO_CLIPS: Clips = { of: () => undefined, title: () => undefined };
 
-/** Loads all that is whole: a deck with mistakes, or clips that can't be read, are left out and named in the log. */
+/**
+ * Loads all that is whole: a deck with mistakes, or clips that can't be read, are left out, or stay as they were, and are
+ * named in the log.
+ */
 export async function openContent(folders: ContentFolders, log: Log): Promise<LivingContent> {
   const decksIn = folders.decks.map((folder) => openDeckFolder(folder, log));
   const library = createLivingLibrary([]);
-  let clips: readonly Clips[] = [];
+  let sounds: readonly Clips[] = folders.audio.map(() => NO_CLIPS);
   let seen = '';
 
   async function refresh(): Promise<boolean> {
     const now = await stampOf(folders);
     if (now === seen) return false;
-    const [decks, sounds] = await Promise.all([
+    const [decks, heard] = await Promise.all([
       Promise.all(decksIn.map(({ read }) => read())),
-      Promise.all(folders.audio.map((folder) => clipsOrNone(folder, log))),
+      Promise.all(folders.audio.map((folder, index) => clipsOr(sounds[index]!, folder, log))),
     ]);
     library.replace([...new Map(decks.flat().map((deck) => [deck.id, deck])).values()]);
-    clips = sounds.toReversed();
+    sounds = heard;
     seen = now;
     return true;
   }
@@ -57,8 +60,8 @@ export async function openContent(folders: ContentFolders, log: Log): Promise<Li
   return {
     library,
     clips: {
-      of: (card) => first(clips, ({ of }) => of(card)),
-      title: (deck) => first(clips, ({ title }) => title(deck)),
+      of: (card) => last(sounds, ({ of }) => of(card)),
+      title: (deck) => last(sounds, ({ title }) => title(deck)),
     },
     refresh,
     async follow(signal) {
@@ -74,7 +77,7 @@ export async function openContent(folders: ContentFolders, log: Log): Promise<Li
   };
 }
 
-/** Changes with every deck file and manifest that is written, comes or goes. */
+/** Changes with every deck file and manifest that is written, comes or goes, or may be read by others than before. */
 async function stampOf({ decks, audio }: ContentFolders): Promise<string> {
   const listed = await Promise.all(
     decks.map(async (folder) => (await deckFilesIn(folder)).map((name) => join(folder, name))),
@@ -82,29 +85,31 @@ async function stampOf({ decks, audio }: ContentFolders): Promise<string> {
   const files = [...listed.flat(), ...audio.map((folder) => join(folder, 'manifest.json'))];
   const stamps = await Promise.all(
     files.map(async (file) => {
-      const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
-      return `${file} ${mtimeMs} ${size}`;
+      const { ctimeMs, size } = await stat(file).catch(() => ({ ctimeMs: 0, size: 0 }));
+      return `${file} ${ctimeMs} ${size}`;
     }),
   );
   return stamps.join('\n');
 }
 
-function first<Item, Found>(
+/** What the last one has that has any. */
+function last<Item, Found>(
   items: readonly Item[],
   find: (item: Item) => Found | undefined,
 ): Found | undefined {
-  for (const item of items) {
+  for (const item of items.toReversed()) {
     const found = find(item);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function clipsOrNone(folder: string, log: Log): Promise<Clips> {
+async function clipsOr(before: Clips, folder: string, log: Log): Promise<Clips> {
   try {
     return await loadClips(folder);
   } catch (error) {
-    log.warn({ err: error }, 'clips left out: nothing can be heard');
-    return NO_CLIPS;
+    const what = before === NO_CLIPS ? 'left out: nothing can be heard' : 'kept as they were';
+    log.warn({ err: error }, `clips ${what}`);
+    return before;
   }
 }

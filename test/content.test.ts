@@ -1,8 +1,9 @@
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLibraries } from '../src/authoring/libraries.ts';
 import { openContent } from '../src/content.ts';
+import { writeManifest, type ManifestClip } from '../src/speech/manifest.ts';
 import { createSpaceStore } from '../src/store/spaces.ts';
 import { temporaryFolder, testRedis } from './database.ts';
 import { recordingLog } from './house.ts';
@@ -23,22 +24,31 @@ summary: A deck of a test.
 An answer.
 `;
 
-/** Viva's folder with one deck, and one of whoever runs it; each write is a little later than the one before. */
+const clip: ManifestClip = {
+  text: '',
+  engine: 'recorded',
+  milliseconds: 1000,
+  loudness: -16,
+  peak: -2,
+  waveform: '',
+  ogg: '',
+  mp3: '',
+};
+
+/** Viva's folder with one deck, and one of whoever runs it. */
 async function open() {
   const own = join(root, `own${++folders}`);
   const vivas = join(root, `vivas${folders}`);
-  let written = Date.now() / 1000 - 1000;
+  const audio = join(root, `audio${folders}`);
   const write = async (folder: string, name: string, text: string): Promise<void> => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, name), text);
-    written += 1;
-    await utimes(join(folder, name), written, written);
   };
   await write(vivas, 'first.md', deckOf('First', 'One?'));
   await write(own, 'second.md', deckOf('Second', 'Two?'));
   const log = recordingLog();
-  const content = await openContent({ decks: [vivas, own], audio: [] }, log);
-  return { content, log, own, write: (name: string, text: string) => write(own, name, text) };
+  const content = await openContent({ decks: [vivas, own], audio: [audio] }, log);
+  return { content, log, own, audio, write: (name: string, text: string) => write(own, name, text) };
 }
 
 const questionIn = ({ library }: Awaited<ReturnType<typeof open>>['content'], deck: string) =>
@@ -79,6 +89,52 @@ describe('decks of whoever runs Viva', () => {
     await write('second.md', deckOf('Second', 'Right again?'));
     await content.refresh();
     expect(questionIn(content, 'second')).toBe('Right again?');
+  });
+
+  it('stay as they were while their folder is out of reach, and go when it is there without them', async () => {
+    const { content, log, own } = await open();
+    await rename(own, `${own}-elsewhere`);
+    await content.refresh();
+    expect(questionIn(content, 'second')).toBe('Two?');
+    expect(log.lines.at(-1)!.message).toMatch(/^decks kept as they were: ENOENT/);
+    await rename(`${own}-elsewhere`, own);
+    await content.refresh();
+    expect(questionIn(content, 'second')).toBe('Two?');
+    await rm(join(own, 'second.md'));
+    await content.refresh();
+    expect(() => content.library.deck('second')).toThrow('There is no deck');
+  });
+
+  it('stay as they were while a folder within is out of reach', async () => {
+    const { content, log, own } = await open();
+    await mkdir(join(own, 'deep'));
+    await rename(join(own, 'second.md'), join(own, 'deep', 'second.md'));
+    await content.refresh();
+    await rm(join(own, 'deep'), { recursive: true });
+    await symlink('deep', join(own, 'deep'));
+    await writeFile(join(own, 'other.md'), deckOf('Other', 'Other?'));
+    await content.refresh();
+    expect(questionIn(content, 'deep/second')).toBe('Two?');
+    expect(log.lines.at(-1)!.message).toMatch(/^deck kept as it was: ELOOP/);
+  });
+
+  it('are read anew when their file may be read again', async () => {
+    const { content, own } = await open();
+    await chmod(join(own, 'second.md'), 0o600);
+    expect(await content.refresh()).toBe(true);
+  });
+
+  it('keep their voice when the list of clips has become wrong', async () => {
+    const { content, log, audio } = await open();
+    const [card] = content.library.deck('second').cards;
+    await mkdir(audio);
+    await writeManifest(audio, { 'second/two.question': clip, 'second/two.answer': clip });
+    await content.refresh();
+    expect(content.clips.of(card!)).toBeDefined();
+    await writeFile(join(audio, 'manifest.json'), '{');
+    await content.refresh();
+    expect(content.clips.of(card!)).toBeDefined();
+    expect(log.lines.at(-1)!.message).toBe('clips kept as they were');
   });
 
   it('are seen in spaces that have cards of their own, too', async () => {
