@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { backUp } from '../src/backup/backup.ts';
 import { onDataDirectory } from '../src/backup/script.ts';
 import { UserError } from '../src/errors.ts';
@@ -8,7 +9,7 @@ const ELSEWHERE =
   'The data lie in the Redis that REDIS_URL names. Back that up where it runs, or with: redis-cli -u "$REDIS_URL" --rdb viva.rdb\ndocs/hosting.md tells more.';
 
 await onDataDirectory(ELSEWHERE, async (directory, signal) => {
-  const [, , file] = process.argv;
+  const [file] = parseArgs({ allowPositionals: true }).positionals;
   if (!file) throw new UserError('Name the file to write: npm run backup -- viva-2026-11-23.tar.gz');
   const { keys, format } = await backUp(directory, resolve(file), signal);
   return `${file} holds ${keys} keys of ${directory}, in format ${format}, and has been read back.`;

@@ -9,26 +9,25 @@ import { UserError } from '../src/errors.ts';
 import { counted } from '../src/exchange/report.ts';
 import { EXPORTS, isExport } from '../src/exchange/write.ts';
 import { loadClips } from '../src/speech/clips.ts';
+import { told } from '../src/told.ts';
 
 /** `npm run export -- python/asyncio --as apkg`: writes a deck as `md`, `csv` or `apkg`. See docs/exchange.md. */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    as: { type: 'string', default: 'apkg' },
-    to: { type: 'string' },
-    content: { type: 'string', default: 'content' },
-    audio: { type: 'string', default: 'audio' },
-  },
-});
+const OPTIONS = {
+  as: { type: 'string', default: 'apkg' },
+  to: { type: 'string' },
+  content: { type: 'string', default: 'content' },
+  audio: { type: 'string', default: 'audio' },
+} as const;
 
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof UserError ? error.message : error);
+  console.error(told(error));
   process.exitCode = 1;
 }
 
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   const [name] = positionals;
   if (name === undefined) throw new UserError('Name a deck: npm run export -- python/asyncio --as apkg');
   if (!isExport(values.as)) throw new UserError(`--as is one of ${Object.keys(EXPORTS).join(', ')}.`);

@@ -8,35 +8,37 @@ import { readDeckFile } from '../src/exchange/read.ts';
 import { counted, refusalLines } from '../src/exchange/report.ts';
 import { progressBar } from '../src/speech/progress.ts';
 import { INTERRUPTED, untilStopped } from '../src/stopped.ts';
+import { told } from '../src/told.ts';
+
+/** How many questions are shown, so that one sees whether the columns are understood. */
+const SHOWN = 5;
 
 /**
  * `npm run import -- cards.apkg --deck spanish/verbs`: shows what the file holds, and why rows are refused.
  * With `--write` it becomes a deck below `content/`, and its recordings clips below `audio/`. See docs/exchange.md.
  */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    deck: { type: 'string' },
-    write: { type: 'boolean', default: false },
-    replace: { type: 'boolean', default: false },
-    title: { type: 'string' },
-    language: { type: 'string', default: 'en' },
-    licence: { type: 'string', default: 'unknown' },
-    content: { type: 'string', default: 'content' },
-    audio: { type: 'string', default: 'audio' },
-  },
-});
+const OPTIONS = {
+  deck: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
+  title: { type: 'string' },
+  language: { type: 'string', default: 'en' },
+  licence: { type: 'string', default: 'unknown' },
+  content: { type: 'string', default: 'content' },
+  audio: { type: 'string', default: 'audio' },
+} as const;
 
 const stopped = untilStopped();
 
 try {
   await main(stopped);
 } catch (error) {
-  if (!stopped.aborted) console.error(error instanceof UserError ? error.message : error);
+  console.error(stopped.aborted ? 'Stopped. No deck was written.' : told(error));
   process.exitCode = stopped.aborted ? INTERRUPTED : 1;
 }
 
 async function main(signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   const [file] = positionals;
   const { deck: id, write, title, ...settings } = values;
   if (file === undefined || id === undefined)
@@ -47,6 +49,7 @@ async function main(signal: AbortSignal): Promise<void> {
   });
   const destination = { ...settings, id };
   for (const line of [...imported.notes, ...refusalLines(imported)]) console.log(line);
+  for (const { question } of imported.cards.slice(0, SHOWN)) console.log(`- ${question}`);
   const prepared = await prepareDeck({ ...imported, title: title ?? imported.title }, destination);
   const { cards, refused, media } = imported;
   console.log(
@@ -63,7 +66,9 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
-  const { size } = await stat(file);
+  const found = await stat(file);
+  if (!found.isFile()) throw new UserError(`${file} is no file. Name the file itself.`);
+  const { size } = found;
   const { file: limit } = COMMAND_LINE_LIMITS;
   if (size > limit) throw new UserError(`${file} has ${megabytes(size)}; ${megabytes(limit)} are allowed.`);
   return readFile(file);

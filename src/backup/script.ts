@@ -2,6 +2,7 @@ import { ConfigError, EXIT_CONFIG, readConfig } from '../config.ts';
 import { loadDotEnv } from '../dotenv.ts';
 import { UserError } from '../errors.ts';
 import { INTERRUPTED, untilStopped } from '../stopped.ts';
+import { told } from '../told.ts';
 
 /**
  * Runs a script on the data directory that the environment names, until it is done or Ctrl-C. What it says is printed;
@@ -22,7 +23,7 @@ export async function onDataDirectory(
   } catch (error) {
     process.exitCode = stopped.aborted ? INTERRUPTED : codeOf(error);
     if (stopped.aborted) console.error('Stopped; nothing was changed.');
-    else console.error(error instanceof UserError || error instanceof ConfigError ? error.message : error);
+    else console.error(told(error));
   }
 }
 

@@ -5,6 +5,7 @@ import { describeProblem } from '../decks/load.ts';
 import { parseDeck } from '../decks/parse.ts';
 import { UserError } from '../errors.ts';
 import { onPath } from '../onpath.ts';
+import { quoted } from '../reply.ts';
 import { loadLexicon } from '../speech/lexicon.ts';
 import { writeWhole } from '../speech/manifest.ts';
 import { clipKey, PARTS, textOf } from '../speech/parts.ts';
@@ -64,12 +65,13 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Writes the deck, then its recordings as clips. One that can't be used is left out.
+ * Writes its recordings as clips, and then the deck: as long as that isn't there, nothing is imported. A recording that is
+ * no sound is left out.
  *
  * @param kept told of each clip when it has been dealt with
  * @returns what was left out, a sentence each
  * @throws {UserError} when there are recordings and no ffmpeg; nothing is written then
- * @throws the signal's reason; the deck and the clips that are done stay
+ * @throws the signal's reason; the deck isn't there then
  */
 export async function writeDeck(
   { deck, path, text }: Prepared,
@@ -78,20 +80,26 @@ export async function writeDeck(
   signal: AbortSignal,
   kept: (key: string) => void,
 ): Promise<string[]> {
-  if (media.size > 0 && !onPath('ffmpeg'))
-    throw new UserError(
-      'Clips are made of recordings with ffmpeg, which isn’t installed. Install it, and import the file again.',
-    );
+  const notes = media.size > 0 ? await writeClips() : [];
   await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, text);
-  if (media.size === 0) return [];
-  const { lexicon } = await loadLexicon(content, deck.id);
-  const recorded = deck.cards.flatMap((card, index) =>
-    PARTS.flatMap((part) => {
-      const recording = media.get(cards[index]!.sounds[part] ?? '');
-      const clip = clipSaying(clipKey(card, part), textOf(card, part), deck, lexicon);
-      return recording ? [{ clip, recording }] : [];
-    }),
-  );
-  return keepRecordings(audio, recorded, signal, kept);
+  return notes;
+
+  async function writeClips(): Promise<string[]> {
+    if (!onPath('ffmpeg'))
+      throw new UserError(
+        'The recordings need ffmpeg, which is not installed. Install it, and import again.',
+      );
+    const { lexicon } = await loadLexicon(content, deck.id);
+    const recorded = deck.cards.flatMap((card, index) =>
+      PARTS.flatMap((part) => {
+        const name = cards[index]!.sounds[part] ?? '';
+        const recording = media.get(name);
+        const clip = clipSaying(clipKey(card, part), textOf(card, part), deck, lexicon);
+        return recording ? [{ clip, recording, name }] : [];
+      }),
+    );
+    const refused = await keepRecordings(audio, recorded, signal, kept);
+    return [...refused].map(([name, why]) => `The recording ${quoted(name)} is left out: ${why}`);
+  }
 }

@@ -62,31 +62,34 @@ export async function keepRecording(
 export interface Recorded {
   readonly clip: WantedClip;
   readonly recording: Uint8Array;
+  /** What its file is called. */
+  readonly name: string;
 }
 
 /**
- * Replaces clips by people's recordings, some at a time. One that can't be used is left out.
+ * Replaces clips by people's recordings, some at a time. One that is no sound is left out.
  *
  * @param kept told of each clip when it has been dealt with
- * @returns why which ones were left out, a sentence each
- * @throws the signal's reason
+ * @returns why which recordings were left out, by name
+ * @throws AggregateError of what went wrong otherwise; the signal's reason
  */
 export async function keepRecordings(
   audioDirectory: string,
   recorded: readonly Recorded[],
   signal: AbortSignal,
   kept: (key: string) => void,
-): Promise<string[]> {
+): Promise<ReadonlyMap<string, string>> {
   const opened = await openManifest(audioDirectory, await readManifest(audioDirectory));
-  const leftOut: string[] = [];
-  const attempt = async ({ clip, recording }: Recorded, within: AbortSignal): Promise<void> => {
+  const leftOut = new Map<string, string>();
+  const attempt = async ({ clip, recording, name }: Recorded, within: AbortSignal): Promise<void> => {
     const person: Engine = { id: RECORDED, speak: async () => recording };
     try {
       await renderClip(audioDirectory, clip, person, opened, within);
     } catch (error) {
       within.throwIfAborted();
-      const reason = error instanceof Error ? error.message : String(error);
-      leftOut.push(`The recording of ${clip.key} is left out: ${reason}`);
+      // A full disk, say, is not the recording's fault.
+      if (!(error instanceof Error) || 'syscall' in error) throw error;
+      leftOut.set(name, error.message);
     }
     kept(clip.key);
   };

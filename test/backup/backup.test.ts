@@ -120,6 +120,19 @@ describe('a backup', () => {
     expect(readdirSync(at('somebody-else'))).toEqual(['letter']);
   });
 
+  it('says in words what is wrong with what was typed', async () => {
+    await dataWith('typed', 'one');
+    expect(await run('backup', 'typed', ['--force'])).toMatchObject({
+      code: 1,
+      errors: "Unknown option '--force'.\n",
+    });
+    writeFileSync(at('letter'), 'Dear');
+    expect(await run('backup', 'typed', [join(at('letter'), 'viva.tar.gz')])).toMatchObject({
+      code: 1,
+      errors: `${at('letter')}: file already exists.\n`,
+    });
+  });
+
   it('never replaces a file', async () => {
     await dataWith('careful', 'one');
     writeFileSync(at('precious'), 'precious');
@@ -128,9 +141,9 @@ describe('a backup', () => {
   });
 
   it.each([
-    ['of nothing', ['x'], {}, /nothing to back up/],
+    ['of nothing', [at('x')], {}, /nothing to back up/],
     ['without a name', [], {}, /npm run backup -- viva-/],
-    ['of a Redis of one’s own', ['x'], { REDIS_URL: 'redis://127.0.0.1:1' }, /redis-cli .*--rdb/],
+    ['of a Redis of one’s own', [at('x')], { REDIS_URL: 'redis://127.0.0.1:1' }, /redis-cli .*--rdb/],
   ])('%s says what to do', async (_name, args, env, said) => {
     expect(await run('backup', 'nowhere', args, env)).toMatchObject({
       code: 1,

@@ -8,7 +8,6 @@ import { loadDecks } from '../../src/decks/load.ts';
 import { CHAT_LIMITS } from '../../src/exchange/limits.ts';
 import { createBudget, openZip } from '../../src/exchange/zip.ts';
 import { loadClips } from '../../src/speech/clips.ts';
-import { readManifest } from '../../src/speech/manifest.ts';
 import { temporaryFolder } from '../database.ts';
 import { legacyPackage } from './collections.ts';
 
@@ -49,6 +48,8 @@ describe('npm run import', { timeout: PATIENCE }, () => {
     expect(shown).toEqual({
       code: 0,
       said: `Row 3: the question is empty.
+- ser
+- ser!
 "verbs": 2 cards, 0 recordings; 1 row refused.
 Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')}.
 `,
@@ -87,6 +88,32 @@ Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')
     });
   });
 
+  it.each([
+    [['nowhere.csv', '--deck', 'x'], 'nowhere.csv: no such file or directory.'],
+    [['content', '--deck', 'x'], 'content is no file. Name the file itself.'],
+    [['/dev/zero', '--deck', 'x'], '/dev/zero is no file. Name the file itself.'],
+    [['a.csv', '--deck', 'x', '--overwrite'], "Unknown option '--overwrite'."],
+  ])('says what is wrong with what was typed: %j', async (typed, said) => {
+    expect(await script('import', ...typed, ...places)).toEqual({ code: 1, said: `${said}\n` });
+  });
+
+  it('leaves a recording out that is no sound, and imports the rest', async () => {
+    const recording = await readFile('audio/python/asyncio/task.question.mp3');
+    const notes = [
+      { fields: { Front: 'What is a task?[sound:bad.mp3]', Back: 'Work.' } },
+      { fields: { Front: 'What is a loop?[sound:good.mp3]', Back: 'A round.' } },
+    ];
+    const media = { 'bad.mp3': 'silence', 'good.mp3': recording };
+    const file = await fileOf('half.apkg', await legacyPackage(notes, media));
+    const heard = join(folder, 'half');
+    const typed = [file, '--deck', 'half', '--write', '--content', content, '--audio', heard];
+    const { code, said } = await script('import', ...typed);
+    expect([code, said]).toEqual([0, expect.stringMatching(/The recording `bad.mp3` is left out: ffmpeg/)]);
+    const manifest = JSON.parse(await readFile(join(heard, 'manifest.json'), 'utf8')) as object;
+    expect(Object.keys(manifest)).toHaveLength(1);
+    expect((await loadDecks(content)).decks.find(({ id }) => id === 'half')!.cards).toHaveLength(2);
+  });
+
   it('makes clips of recordings', async () => {
     const recording = await readFile('audio/python/asyncio/task.question.mp3');
     const notes = [{ fields: { Front: 'What is a task?[sound:t.mp3]', Back: 'Work.' } }];
@@ -101,10 +128,8 @@ Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')
       Object.entries(manifest).map(([key, { engine }]) => [/^tasks\/anki-\w+\.question$/.test(key), engine]),
     ).toEqual([[true, 'recorded']]);
   });
-});
 
-describe('npm run import, of recordings', { timeout: PATIENCE }, () => {
-  it('takes them in every language, which no engine is asked to speak', async () => {
+  it('takes recordings in every language, which no engine is asked to speak', async () => {
     const recording = await readFile('audio/python/asyncio/task.question.mp3');
     const notes = [{ fields: { Front: 'perro[sound:p.mp3]', Back: 'dog[sound:p.mp3]' } }];
     const file = await fileOf('perro.apkg', await legacyPackage(notes, { 'p.mp3': recording }));
@@ -115,21 +140,6 @@ describe('npm run import, of recordings', { timeout: PATIENCE }, () => {
     const { decks } = await loadDecks(join(folder, 'es/content'));
     expect(clips.of(decks[0]!.cards[0]!)?.question.transcript).toBe('perro');
     expect(await script('speak', '--check', ...own)).toEqual({ code: 0, said: '2 clips; 0 faults.\n' });
-  });
-
-  it('leaves out what is no sound, says so, and keeps the others', async () => {
-    const recording = await readFile('audio/python/asyncio/task.question.mp3');
-    const notes = [{ fields: { Front: 'Q[sound:q.mp3]', Back: 'A[sound:a.mp3]' }, guid: 'one' }];
-    const media = { 'q.mp3': 'no sound', 'a.mp3': recording };
-    const file = await fileOf('odd.apkg', await legacyPackage(notes, media));
-    const own = ['--content', join(folder, 'odd/content'), '--audio', join(folder, 'odd/audio')];
-    const { code, said } = await script('import', file, '--deck', 'odd', '--write', ...own);
-    expect(code).toBe(0);
-    expect(said).toMatch(/The recording of odd\/anki-\w+\.question is left out: ffmpeg failed/);
-    expect(said).toMatch(/^[12]\/2 odd\/anki-\w+\.answer$/m);
-    expect(Object.keys(await readManifest(join(folder, 'odd/audio')))).toEqual([
-      expect.stringMatching(/\.answer$/),
-    ]);
   });
 });
 
@@ -185,6 +195,14 @@ describe('npm run export', { timeout: PATIENCE }, () => {
     expect(guids[1]!.map(({ guid }) => guid)).toEqual(guids[0]!.map(({ guid }) => guid));
     expect(new Set(guids[0]!.map(({ guid }) => guid)).size).toBe(11);
     expect(guids[1]![1]!['sfld']).toBe('What does asyncio do?');
+  });
+
+  it('says where it can’t write', async () => {
+    const path = join(folder, 'nowhere', 'asyncio.csv');
+    expect(await script('export', 'asyncio', '--as', 'csv', '--to', path)).toEqual({
+      code: 1,
+      said: `${path}.part: no such file or directory.\n`,
+    });
   });
 
   it('tells which decks there are when there is none of the name', async () => {
