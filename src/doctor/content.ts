@@ -5,19 +5,21 @@ import { readManifest } from '../speech/manifest.ts';
 import { wantedClips, type WantedClip } from '../speech/wanted.ts';
 import { findingsOf, some, type Check } from './finding.ts';
 
-/** Whether all decks can be read. */
-export function checkDecks(contentDirectory: string): Check {
+const WHOLE = 'Get the files of Viva whole: git status';
+
+/** Whether all decks can be read. @param remedy what to do where there are none */
+export function checkDecks(contentDirectory: string, remedy = WHOLE): Check {
   const { ok, failure } = findingsOf('Decks');
   return {
     subject: 'Decks',
     async run() {
       const { decks, problems } = await loadDecks(contentDirectory);
+      if (problems.some(({ file }) => file === contentDirectory))
+        return [failure(`there is no deck (*.md) in ${contentDirectory}`, remedy)];
       const cards = decks.reduce((sum, deck) => sum + deck.cards.length, 0);
       const advice = 'Correct the file: npm run decks shows every mistake.';
       const mistakes = problems.map((problem) => failure(describeProblem(problem), advice));
-      return decks.length === 0 && problems.length === 0
-        ? [failure(`there is no deck in ${contentDirectory}`, 'Get the files of Viva whole: git status')]
-        : [...mistakes, ok(`${decks.length} decks with ${cards} cards`)];
+      return [...mistakes, ok(`${decks.length} decks with ${cards} cards in ${contentDirectory}`)];
     },
   };
 }

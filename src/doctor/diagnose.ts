@@ -26,7 +26,29 @@ async function outcomeOf(
     return await withDeadline(signal, patience, async (within) => run(within));
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    return [findingsOf(subject).failure(`could not be checked: ${reason}`, 'Mend that, and look again.')];
+    const cause = innermost(error);
+    const advice = isOfNetwork(cause) ? REACH : 'Mend that, and look again.';
+    return [findingsOf(subject).failure(`could not be checked: ${wordsOf(cause)}`, advice)];
   }
+}
+
+const REACH = 'Let this machine reach it: look at name resolution, firewall and proxy.';
+
+/** What libraries wrap in an error of their own: `fetch failed` tells nobody anything. */
+function innermost(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const within = error.cause ?? ('original' in error ? error.original : undefined);
+  return within instanceof Error ? innermost(within) : error;
+}
+
+/** Codes of the system and of Node's own client: `ENOTFOUND`, `UND_ERR_SOCKET`. */
+function isOfNetwork(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(UND_ERR_.+|EAI_AGAIN|ENOTFOUND|E(CONN|HOST|NET|TIMED)[A-Z]+)$/.test(code);
+}
+
+/** Several addresses that were tried in vain leave an error without words. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -18,39 +18,45 @@ export function checkDisk(directory: string): Check {
     subject: SUBJECT,
     async run() {
       const there = nearestExisting(directory);
-      const refusal = await tryWriting(there);
-      if (refusal)
-        return [
-          failure(
-            `${directory} can't be written: ${refusal}`,
-            'Give its folder to the user that runs Viva, or set VIVA_DATA to another.',
-          ),
-        ];
+      const refusal = await refusalIn(there);
+      if (refusal) return [refusalFinding(directory, refusal)];
       const { bavail, bsize } = await statfs(there);
       return [roomFinding(directory, bavail * bsize)];
     },
   };
 }
 
+const MAKE_ROOM = 'Make room: a full disk stops every rating. Old backups and logs go first.';
+
+/** @param refusal what came of writing there */
+export function refusalFinding(directory: string, refusal: Error): Finding {
+  const isFull = 'code' in refusal && ['ENOSPC', 'EDQUOT'].includes(String(refusal.code));
+  return failure(
+    `${directory} can't be written: ${refusal.message}`,
+    isFull ? MAKE_ROOM : 'Give its folder to the user that runs Viva, or set VIVA_DATA to another.',
+  );
+}
+
 /** @param free bytes */
 export function roomFinding(directory: string, free: number): Finding {
   const found = `${(free / MEGABYTE).toFixed(0)} MB are free for ${directory}`;
-  const advice = 'Make room: a full disk stops every rating. Old backups and logs go first.';
-  if (free < TOO_LITTLE) return failure(found, advice);
-  return free < LITTLE ? warning(found, advice) : ok(found);
+  if (free < TOO_LITTLE) return failure(found, MAKE_ROOM);
+  return free < LITTLE ? warning(found, MAKE_ROOM) : ok(found);
 }
 
 function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-async function tryWriting(folder: string): Promise<string | undefined> {
+async function refusalIn(folder: string): Promise<Error | undefined> {
+  let trial: string | undefined;
   try {
-    const trial = await mkdtemp(join(folder, '.viva-doctor-'));
+    trial = await mkdtemp(join(folder, '.viva-doctor-'));
     await writeFile(join(trial, 'trial'), 'trial');
-    await rm(trial, { recursive: true });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    if (trial !== undefined) await rm(trial, { recursive: true });
   }
 }

@@ -13,6 +13,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const DECKS = join(ROOT, 'content');
 const AUDIO = join(ROOT, 'audio');
 
+const OWN_DECKS = 'Correct VIVA_DECKS, or put decks there: docs/decks.md tells how to write one.';
+
 /** The platforms' own addresses: https://docs.discord.com/developers/reference#api-reference, https://docs.slack.dev/apis/web-api/ */
 const ADDRESSES = { discord: 'https://discord.com/api', slack: 'https://slack.com/api/' };
 
@@ -37,7 +39,7 @@ export async function checksOf(config: Config): Promise<Check[]> {
   };
   return [
     checkConfiguration(config, '.env'),
-    ...(decks === undefined ? [] : [checkDecks(decks)]),
+    ...(decks === undefined ? [] : [checkDecks(decks, OWN_DECKS)]),
     ...(decks === undefined || audio === undefined ? [] : [checkClips(decks, audio)]),
     checkDisk(dataDirectory),
     checkRedis(config, Date.now),

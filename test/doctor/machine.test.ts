@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,7 +7,7 @@ import { checkClock } from '../../src/doctor/clock.ts';
 import { checkConfiguration, configurationIn } from '../../src/doctor/configuration.ts';
 import { checkClips, checkDecks } from '../../src/doctor/content.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
-import { checkDisk, roomFinding } from '../../src/doctor/disk.ts';
+import { checkDisk, refusalFinding, roomFinding } from '../../src/doctor/disk.ts';
 import { checkNode } from '../../src/doctor/node.ts';
 import { sleep } from '../../src/sleep.ts';
 import { temporaryFolder } from '../database.ts';
@@ -71,6 +72,25 @@ describe('the doctor on the disk', () => {
     ]);
   });
 
+  it('leaves nothing behind either where nothing can be written', () => {
+    const data = join(folder, 'full');
+    mkdirSync(data);
+    const doctor = join(ROOT, 'scripts', 'doctor.ts');
+    const { stdout } = spawnSync('sh', ['-c', `ulimit -f 0; "${process.execPath}" "${doctor}"`], {
+      env: { ...process.env, VIVA_DATA: data, REDIS_URL: '' },
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/✗ Disk +\S+ can't be written: EFBIG/);
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  it.each([
+    ['ENOSPC', 'Make room'],
+    ['EACCES', 'Give its folder to the user'],
+  ])('advises by what came of writing: %s', (code, advice) => {
+    expect(refusalFinding('/data', Object.assign(new Error('no'), { code })).advice).toContain(advice);
+  });
+
   it.each([
     [50_000_000, 'failure'],
     [500_000_000, 'warning'],
@@ -95,7 +115,14 @@ describe('the doctor on decks and clips', () => {
       found: expect.stringMatching(/python\/broken\.md:1/) as string,
     });
     mkdirSync(join(folder, 'nothing'));
-    expect(await faultsOf(checkDecks(join(folder, 'nothing')))).toHaveLength(1);
+    const nothing = join(folder, 'nothing');
+    expect(await findingsOf(checkDecks(nothing, 'Correct VIVA_DECKS.'))).toMatchObject([
+      {
+        verdict: 'failure',
+        found: `there is no deck (*.md) in ${nothing}`,
+        advice: 'Correct VIVA_DECKS.',
+      },
+    ]);
   });
 
   it('names clips that are missing, and those that say an older text', async () => {
@@ -142,6 +169,18 @@ describe('the doctor', () => {
     expect(found.map(({ subject, verdict }) => [subject, verdict])).toEqual([
       ['Slow', 'failure'],
       ['Node', 'ok'],
+    ]);
+  });
+
+  it('says what keeps it from a platform, and that this is a matter of the network', async () => {
+    const { api, close } = await startDiscordServer();
+    await close();
+    const refused = checkClock({ Discord: `${api}/v10/gateway` }, Date.now);
+    expect(await findingsOf(refused)).toMatchObject([
+      {
+        found: expect.stringContaining('ECONNREFUSED') as string,
+        advice: expect.stringContaining('firewall') as string,
+      },
     ]);
   });
 
