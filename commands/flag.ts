@@ -2,7 +2,7 @@ import { action, command, type Context } from '../src/command.ts';
 import type { Card } from '../src/decks/deck.ts';
 import { UserError } from '../src/errors.ts';
 import { mention } from '../src/mention.ts';
-import { textOption } from '../src/options.ts';
+import { cardOption } from '../src/options.ts';
 import { actionId, type Reply } from '../src/reply.ts';
 import { FLAW_KINDS, type FlawKind } from '../src/store/flags.ts';
 
@@ -19,14 +19,13 @@ export default command({
   name: 'flag',
   summary: 'Report a card that is wrong or unclear, or sounds otherwise than it reads',
   options: {
-    card: textOption({
-      summary: 'Its id, such as python/asyncio/task; the card you met last without it',
+    card: cardOption({
+      summary: 'Which card: type some words of its question; the card you met last without it',
       required: false,
-      range: [1, 60],
     }),
   },
   answers: 'actor',
-  run: async (context) => kindsOf(await cardMeant(context, context.options.card)),
+  run: async (context) => kindsOf(context.options.card ?? (await lastMet(context))),
 
   actions: {
     note: action(readFlaw, 'form', async ({ kind, card }) => ({
@@ -58,17 +57,22 @@ function readFlaw(
   return { kind: known, card: library.card(id) };
 }
 
-async function cardMeant({ learner, library }: Context, id: string | undefined): Promise<Card> {
-  const meant = id ?? (await learner.lastMet());
-  if (meant === undefined)
-    throw new UserError(`You have met no card yet. ${mention('flag card:…')} takes one by its id.`);
-  return library.card(meant);
+async function lastMet({ learner, library }: Context): Promise<Card> {
+  const id = await learner.lastMet();
+  if (id === undefined)
+    throw new UserError(`You have met no card yet. ${mention('flag card:…')} takes one by its words.`);
+  const card = library.findCard(id);
+  if (!card)
+    throw new UserError(
+      `The card you met last is no longer in its deck. ${mention('flag card:…')} takes another one.`,
+    );
+  return card;
 }
 
 function kindsOf({ id, question }: Card): Reply {
   return {
     title: 'Report this card?',
-    text: `${question}\n\n-# ${id}`,
+    text: `${question}\n\n\`${id}\``,
     buttons: FLAW_KINDS.map((kind) => ({ label: FLAWS[kind], id: actionId('flag', 'note', kind, id) })),
   };
 }

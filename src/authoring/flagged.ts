@@ -42,7 +42,7 @@ function told({ card, note, by }: Flag, library: Library): string {
   return [
     question === undefined ? 'The card is no longer there.' : quoted(plainText(question), QUESTION),
     note && quoted(note, NOTE),
-    `-# ${card}, by ${quoted(by.name)}`,
+    `\`${card}\`, by ${quoted(by.name)}`,
   ]
     .filter(Boolean)
     .join('\n');

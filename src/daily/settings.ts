@@ -36,21 +36,57 @@ export function zoneOption(summary: string): Option<string, false> {
     read(typed) {
       const zones = allZones();
       const wanted = String(typed).trim().toLowerCase().replaceAll(' ', '_');
-      const zone = [...zones, 'UTC'].find((name) => name.toLowerCase() === wanted);
+      const zone = zoneCalled(wanted);
       if (zone !== undefined) return zone;
-      const city = zones.filter((name) => name.toLowerCase().endsWith(`/${wanted}`));
-      if (city.length === 1) return city[0]!;
+      const cities = zonesOfCity(wanted, zones);
+      if (cities.length === 1) return cities[0]!;
       const likely = nearest(wanted, zones);
       throw new UserError(
         `There is no time zone ${quoted(String(typed))}. ${likely ? `Did you mean \`${likely}\`?` : 'Give one such as Europe/Berlin.'}`,
       );
     },
-    suggest: (text, { zones: likely = [] }) =>
-      [...new Set([...likely, ...allZones()])]
-        .filter((name) => name.toLowerCase().includes(text.trim().toLowerCase().replaceAll(' ', '_')))
+    suggest(text, { zones: likely = [] }) {
+      const wanted = text.trim().toLowerCase().replaceAll(' ', '_');
+      const zones = allZones();
+      const holding = [...likely, ...zones].filter((name) => name.toLowerCase().includes(wanted));
+      const called = [zoneCalled(wanted) ?? [], zonesOfCity(wanted, zones)].flat();
+      return [...new Set([...holding, ...called])]
         .slice(0, 25)
-        .map((name) => ({ label: name.replaceAll('_', ' '), value: name })),
+        .map((name) => ({ label: name.replaceAll('_', ' '), value: name }));
+    },
   };
+}
+
+/**
+ * A zone as the zone database spells it, by any name that it has there: of those there are more than JavaScript lists,
+ * such as Europe/Kyiv beside Europe/Kiev. Offsets are none: they know no summer.
+ */
+function zoneCalled(name: string): string | undefined {
+  if (!/^[a-z][\w+-]*(\/[\w+-]+)*$/i.test(name)) return undefined;
+  try {
+    return Temporal.Now.zonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}
+
+const REGIONS = [
+  'Africa',
+  'America',
+  'Antarctica',
+  'Asia',
+  'Atlantic',
+  'Australia',
+  'Europe',
+  'Indian',
+  'Pacific',
+];
+
+/** @param zones those that are listed */
+function zonesOfCity(city: string, zones: readonly string[]): string[] {
+  const listed = zones.filter((name) => name.toLowerCase().endsWith(`/${city}`));
+  if (listed.length > 0 || city === '') return listed;
+  return REGIONS.flatMap((region) => zoneCalled(`${region}/${city}`) ?? []);
 }
 
 /** Days of the week: `daily`, `weekdays`, `weekends`, or `mon,wed,fri`. */

@@ -72,6 +72,9 @@ describe('/daily', () => {
     expect(await bot.suggest({ ...typing, text: 'new york' })).toEqual([
       { label: 'America/New York', value: 'America/New_York' },
     ]);
+    expect(await bot.suggest({ ...typing, text: 'kyiv' })).toEqual([
+      { label: 'Europe/Kyiv', value: 'Europe/Kyiv' },
+    ]);
   });
 
   it('is for managers', async () => {

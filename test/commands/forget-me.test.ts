@@ -130,7 +130,20 @@ describe('/flag', () => {
   it('needs a card that was met, or named', async () => {
     const ada = visitor(bot, `new-${++people}`);
     expect((await ada.slash('flag')).text).toContain('You have met no card yet');
-    expect((await ada.slash('flag', { card: 'coroutine' })).text).toContain('no longer in its deck');
-    expect((await ada.slash('flag', { card: 'python/asyncio/coroutine' })).title).toBe('Report this card?');
+    expect((await ada.slash('flag', { card: 'no such' })).text).toContain('There is no card `no such`');
+    for (const card of ['python/asyncio/coroutine', 'coroutine', 'What is a coroutine'])
+      expect((await ada.slash('flag', { card })).text).toContain('`python/asyncio/coroutine`');
+  });
+
+  it('says so when the card that was met last is no longer there', async () => {
+    const { ada } = await busy();
+    const question = await ada.slash('ask', { deck: 'ours' });
+    const answer = await ada.press(question, 'Reveal');
+    await ada.press(answer, answer.buttons![0]!.label);
+    const flagging = await ada.slash('flag');
+    const card = await ada.press(await ada.slash('deck cards'), '`Mine?`');
+    await ada.press(await ada.press(card, 'Delete'), 'Delete');
+    expect((await ada.slash('flag')).text).toContain('The card you met last is no longer in its deck');
+    expect((await ada.press(flagging, 'It is unclear')).text).toContain('no longer in its deck');
   });
 });

@@ -57,6 +57,18 @@ describe('/settings', () => {
   });
 
   it.each([
+    ['Europe/Kyiv', 'Europe/Kyiv'],
+    ['kolkata', 'Asia/Kolkata'],
+    ['new york', 'America/New_York'],
+    ['us/pacific', 'US/Pacific'],
+    ['etc/gmt+2', 'Etc/GMT+2'],
+    ['utc', 'UTC'],
+  ])('takes a time zone by any of its names: %s', async (zone, set) => {
+    expect(fieldsOf(await newcomer().slash('settings', { zone }))['Time zone']).toBe(set);
+  });
+
+  it.each([
+    [{ zone: '+02:00' }, 'There is no time zone'],
     [{ zone: 'Mars' }, 'There is no time zone'],
     [{ 'new-cards': -1 }, 'Give a whole number from 0 to 200'],
     [{ remind: '25:00' }, 'Give a time such as 09:00'],
