@@ -1,9 +1,9 @@
-import type { AnkiHeader } from './ankitext.ts';
+import { COMMENT, type AnkiHeader } from './ankitext.ts';
 import { createCollection } from './collect.ts';
 import type { Imported, ImportedCard } from './imported.ts';
 import type { Limits } from './limits.ts';
 import { cardsOfNote, deckTitle, notesOnLoss, type AnkiNote, type Lost } from './note.ts';
-import { delimiterOf, isEmpty, recordsOf } from './records.ts';
+import { delimiterOf, isEmpty, rowsOf } from './records.ts';
 
 /** Reads Anki's text export, whose header is read already. What it plays lies elsewhere: it has no recordings. */
 export async function readAnkiTable(
@@ -17,13 +17,14 @@ export async function readAnkiTable(
   const { add, cards, refused } = createCollection(limits);
   const decks = new Set<string>(header.deck === undefined ? [] : [header.deck]);
   const lost = { pictures: 0, sounds: 0 };
-  let row = header.lines;
-  for await (const record of recordsOf(body, header.separator ?? delimiterOf(body), signal)) {
-    row++;
-    if (isEmpty(record)) continue;
-    const deck = cellOf(record, header.columns.deck);
+  const format = { delimiter: header.separator ?? delimiterOf(body), comment: COMMENT };
+  for await (const one of rowsOf(body, format, signal)) {
+    if (isEmpty(one)) continue;
+    const { cells } = one;
+    const deck = cellOf(cells, header.columns.deck);
     if (deck) decks.add(deck);
-    add(row, () => cardsOfNote(noteOf(record, header), row, lost).map((card) => mute(card, lost)));
+    const row = header.lines + one.row;
+    add(row, () => cardsOfNote(noteOf(cells, header), row, lost).map((card) => mute(card, lost)));
   }
   return {
     title: deckTitle([...decks]) ?? title,

@@ -26,7 +26,7 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   colon: ':',
 };
 
-/** Reads the `#key:value` lines at the top; undefined for a text without them. */
+/** Reads the `#key:value` lines at the top, and passes over other comments there; undefined for a text without them. */
 export function readAnkiHeader(text: string): AnkiHeader | undefined {
   const lines = headerLines(text);
   if (lines.length === 0) return undefined;
@@ -51,14 +51,18 @@ export function readAnkiHeader(text: string): AnkiHeader | undefined {
 
 const KEYS = /^#(separator|html|columns|notetype|deck|tags|(guid|notetype|deck|tags) column|if matches):/i;
 
+/** What a line begins with that is for Anki, or for nobody. */
+export const COMMENT = '#';
+
+/** None, unless Anki knows one of them. */
 function headerLines(text: string): string[] {
   const lines: string[] = [];
-  for (let start = 0; KEYS.test(text.slice(start, start + 40));) {
+  for (let start = 0; text.startsWith(COMMENT, start);) {
     const end = text.indexOf('\n', start);
     lines.push(text.slice(start, end < 0 ? undefined : end));
     start = end < 0 ? text.length : end + 1;
   }
-  return lines;
+  return lines.some((line) => KEYS.test(line)) ? lines : [];
 }
 
 function splitLine(line: string): [key: string, value: string] {

@@ -49,8 +49,11 @@ const CALLED = {
 
 type Limited = keyof typeof CALLED;
 
+/** Anything but spaces, with a width or without. */
+const VISIBLE = /[^\p{Cf}\p{Z}\s]/u;
+
 function required(part: 'question' | 'answer', text: string): string {
-  if (!text) throw new RowRefused(`${CALLED[part]} is empty`);
+  if (!VISIBLE.test(text)) throw new RowRefused(`${CALLED[part]} is empty`);
   return text;
 }
 

@@ -27,7 +27,7 @@ export function fileKind(bytes: Uint8Array, name: string): 'package' | 'table' {
 
 const MISTAKES: readonly { readonly sign: RegExp; readonly what: string; readonly remedy?: string }[] = [
   {
-    sign: /^(\xEF\xBB\xBF)?\s*<(!doctype|html|head|body|\?xml)/i,
+    sign: /^(\xEF\xBB\xBF)?\s*<(!doctype|!--|html|head|body|\?xml)/i,
     what: 'This is a web page, not the file that it leads to.',
     remedy: 'Download the file itself, and send that.',
   },
@@ -46,5 +46,16 @@ const MISTAKES: readonly { readonly sign: RegExp; readonly what: string; readonl
     what: 'This is a spreadsheet or document of an office program.',
     remedy: 'Save it as CSV, and send that.',
   },
+  {
+    sign: /^\{\\rtf/,
+    what: 'This is a document of a word processor.',
+    remedy: 'Save it as plain text or CSV, and send that.',
+  },
+  {
+    sign: /^(\x1F\x8B|7z\xBC\xAF|Rar!)/,
+    what: 'This is an archive.',
+    remedy: 'Unpack it, and send the file within.',
+  },
+  { sign: /^(\x89PNG|\xFF\xD8\xFF|GIF8)/, what: 'This is a picture.' },
   { sign: /^%PDF/, what: 'This is a PDF.' },
 ];

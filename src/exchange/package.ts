@@ -73,7 +73,7 @@ async function formatOf(zip: Zip): Promise<Format> {
   throw new UserError(
     zip.has('[Content_Types].xml')
       ? 'This is a document of an office program. Save a spreadsheet as CSV, and send that.'
-      : 'This zip file holds no Anki collection. Send a deck package (.apkg), CSV or TSV.',
+      : 'This zip file holds no Anki collection. Unpack it, and send the deck package (.apkg), CSV or TSV within.',
   );
 }
 

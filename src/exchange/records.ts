@@ -7,26 +7,47 @@ import { createTurns } from './turns.ts';
 /** Characters that are parsed in one go. */
 const PIECE = 65_536;
 
+/** Rows that are read, be they empty: far more than there may be cards. */
+const ROWS_LIMIT = 100_000;
+
+/** A row of a table, and its number: from 1, comments counted. */
+export interface TableRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** As csv-parse gives it. */
+interface Parsed {
+  readonly record: string[];
+  readonly info: { readonly records: number; readonly comment_lines: number };
+}
+
 /**
- * The records of a table, in the way of RFC 4180: a cell in quotation marks may hold separators and line ends. An
- * empty line is a record of one empty cell.
+ * The rows of a table, in the way of RFC 4180: a cell in quotation marks may hold separators and line ends. An
+ * empty line is a row of one empty cell.
  *
+ * @param comment what a line begins with that is no row
  * @throws {UserError} where the table can't be read any further
  */
-export async function* recordsOf(
+export async function* rowsOf(
   text: string,
-  delimiter: string,
+  { delimiter, comment = null }: { readonly delimiter: string; readonly comment?: string | null },
   signal: AbortSignal,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<TableRow> {
   const turn = createTurns(signal);
   const source = Readable.from(piecesOf(text));
+  const lenient = { relax_column_count: true, relax_quotes: true, comment_no_infix: true };
   const parser = source.pipe(
-    parse({ delimiter, relax_column_count: true, relax_quotes: true, max_record_size: FIELD_LIMIT * 2 }),
+    parse({ ...lenient, delimiter, comment, info: true, max_record_size: FIELD_LIMIT * 2 }),
   );
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
       await turn();
-      yield record;
+      if (info.records > ROWS_LIMIT)
+        throw new UserError(
+          `The file has more than ${ROWS_LIMIT} rows, most of them empty. Remove those, and send it again.`,
+        );
+      yield { row: info.records + info.comment_lines, cells: record };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -55,4 +76,4 @@ export function delimiterOf(text: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }
 
-export const isEmpty = (record: readonly string[]): boolean => record.every((cell) => !cell.trim());
+export const isEmpty = ({ cells }: TableRow): boolean => cells.every((cell) => !cell.trim());

@@ -8,13 +8,16 @@ import { roleOf, type Role, type Values } from './columns.ts';
 import { decodeText } from './encoding.ts';
 import type { Imported, Reading } from './imported.ts';
 import type { Limits } from './limits.ts';
-import { delimiterOf, isEmpty, recordsOf } from './records.ts';
+import { delimiterOf, isEmpty, rowsOf } from './records.ts';
 
 /** What each column holds; undefined for one that is left out. */
 type Columns = readonly (Role | undefined)[];
 
 /** Without a header there are these. */
 const PLAIN: Columns = ['question', 'answer'];
+
+const ONE_COLUMN =
+  'it has only one column: a comma, semicolon or tab has to stand between question and answer';
 
 /** A line by which some programs name the separator. */
 const SEPARATOR_LINE = /^sep=(.)\n/;
@@ -39,18 +42,19 @@ export async function readTable(
   const { add, cards, refused } = createCollection(limits);
   let columns: Columns | undefined;
   const notes: string[] = [];
-  let row = separator === undefined ? 0 : 1;
-  for await (const record of recordsOf(body, separator ?? delimiterOf(body), signal)) {
-    row++;
-    if (isEmpty(record)) continue;
+  const above = separator === undefined ? 0 : 1;
+  for await (const one of rowsOf(body, { delimiter: separator ?? delimiterOf(body) }, signal)) {
+    if (isEmpty(one)) continue;
+    const { cells } = one;
     if (columns === undefined) {
-      const headed = readHeader(record);
+      const headed = readHeader(cells);
       columns = headed ?? PLAIN;
-      notes.push(...notesOn(record, columns, headed !== undefined));
+      notes.push(...notesOn(cells, columns, headed !== undefined));
       if (headed) continue;
     }
     const used = columns;
-    add(row, () => [readCard(valuesOf(record, used), row)]);
+    const row = above + one.row;
+    add(row, () => [readCard(valuesOf(cells, used), row)]);
   }
   return { title, cards, refused, notes, unit: 'row', media: new Map() };
 }
@@ -79,7 +83,7 @@ function notesOn(record: readonly string[], columns: Columns, headed: boolean): 
 }
 
 function valuesOf(record: readonly string[], columns: Columns): Values {
-  if (record.length < 2 && columns.length > 1) throw new RowRefused('it has only one column');
+  if (record.length < 2 && columns.length > 1) throw new RowRefused(ONE_COLUMN);
   return Object.fromEntries(
     record.flatMap((cell, index) => {
       const role = columns[index];

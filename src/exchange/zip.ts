@@ -49,6 +49,8 @@ export async function openZip(bytes: Uint8Array, limits: Limits, budget: Budget)
     async read(name) {
       const entry = entries.get(name);
       if (!entry) throw new UserError(DAMAGED);
+      if (entry.isEncrypted())
+        throw new UserError('The package is locked by a password. Export it without one, and send that.');
       try {
         return await unpack(zip, entry, limits, budget);
       } catch (error) {

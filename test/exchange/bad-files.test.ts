@@ -14,7 +14,11 @@ describe('a file that is none of cards', () => {
     ['<!DOCTYPE html><html><body>Sign in</body></html>', 'This is a web page'],
     ['\uFEFF\n<html lang="en">', 'This is a web page'],
     ['https://example.org/deck.csv\n', 'This is a link, not a file.'],
+    ['<!-- saved from a browser -->\n<html>', 'This is a web page'],
     ['%PDF-1.7', 'This is a PDF.'],
+    ['{\\rtf1 Q,A}', 'Save it as plain text'],
+    [Buffer.from([0x1f, 0x8b, 8, 0]), 'Unpack it, and send the file within.'],
+    [Buffer.from([0x89, 0x50, 0x4e, 0x47]), 'This is a picture.'],
     ['SQLite format 3\0', "This is Anki's own collection."],
     [Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'This is a spreadsheet or document'],
     [Buffer.from([1, 2, 0, 3]), 'This is not a text file'],
@@ -54,6 +58,14 @@ describe('a table that is broken', () => {
     const before = process.memoryUsage().heapUsed;
     expect(await refusalOf(rows)).toContain('more than 10000 cards');
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * MEGABYTE);
+  });
+
+  it.each([
+    ['empty lines', '\n'],
+    ['empty cells', ',,\n'],
+  ])('of millions of %s is refused before they are all read', async (_, row) => {
+    const rows = `question,answer\nQ,A\n${row.repeat(3_000_000)}`;
+    expect(await refusalOf(rows)).toContain('more than 100000 rows, most of them empty');
   });
 
   it('may be stopped while it is read', async () => {
@@ -160,6 +172,16 @@ describe('a package that is broken', () => {
       'it has more than 50 cloze deletions',
       'the answer is empty',
     ]);
+  });
+
+  it('is refused when it is locked by a password', async () => {
+    const bytes = await legacyPackage([note]);
+    for (const [mark, flags] of [
+      ['PK\u0003\u0004', 6],
+      ['PK\u0001\u0002', 8],
+    ] as const)
+      for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) bytes[at + flags]! |= 1;
+    expect(await refusalOf(bytes, 'a.apkg')).toContain('locked by a password');
   });
 
   it('is refused when it is of a newer kind', async () => {

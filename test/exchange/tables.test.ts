@@ -48,6 +48,17 @@ describe('a table of cards', () => {
     ]);
   });
 
+  it('has no question that nobody can see', async () => {
+    expect(await refusalsIn('question,answer\n\u200B,A\n\uFEFF\u2060,A\n')).toEqual([
+      '2: the question is empty',
+      '3: the question is empty',
+    ]);
+  });
+
+  it('needs a separator that is known', async () => {
+    expect((await refusalsIn('question|answer\nQ|A\n'))[0]).toContain('a comma, semicolon or tab');
+  });
+
   it('has questions of one line', async () => {
     expect(await pairsIn('question,answer\n"one\ntwo",A\n')).toEqual([['one two', 'A']]);
   });
@@ -78,7 +89,7 @@ describe('a table of cards', () => {
     ).toEqual([
       '2: the question is empty',
       '4: the answer is empty',
-      '5: it has only one column',
+      '5: it has only one column: a comma, semicolon or tab has to stand between question and answer',
       '6: the question has more than 300 characters',
       '7: there must be two to nine choices, not 1',
       '8: two choices are the same',
@@ -163,5 +174,16 @@ describe("Anki's text export", () => {
     expect(
       await pairsIn('#separator:Comma\n#html:true\n#columns:Back,Note,Front\nA,more,Q\n', 'deck.txt'),
     ).toEqual([['Q', 'A\n\nmore']]);
+  });
+
+  it('may hold comments, and headers that are not known here', async () => {
+    const text =
+      '#separator:tab\n#match scope:notetype\n#html:false\n#tags column:3\nQ\tA\tone\n# a "note\tto me\n"#1 hit?"\tA\t\n\tempty\t\n';
+    const { cards, refused } = await read(text, 'deck.txt');
+    expect(cards.map(({ question, tags, row }) => [question, tags, row])).toEqual([
+      ['Q', ['one'], 5],
+      ['#1 hit?', [], 7],
+    ]);
+    expect(refused).toEqual([{ row: 8, why: 'the question is empty' }]);
   });
 });
