@@ -52,7 +52,7 @@ const MISTAKES: readonly { readonly sign: RegExp; readonly what: string; readonl
     remedy: 'Save it as plain text or CSV, and send that.',
   },
   {
-    sign: /^(\x1F\x8B|7z\xBC\xAF|Rar!)/,
+    sign: /^(\p{Cc}\x8B|7z\xBC\xAF|Rar!)/u,
     what: 'This is an archive.',
     remedy: 'Unpack it, and send the file within.',
   },

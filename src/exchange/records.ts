@@ -8,7 +8,7 @@ import { createTurns } from './turns.ts';
 const PIECE = 65_536;
 
 /** Rows that are read, be they empty: far more than there may be cards. */
-const ROWS_LIMIT = 100_000;
+const ROWS_LIMIT = 50_000;
 
 /** A row of a table, and its number: from 1, comments counted. */
 export interface TableRow {
