@@ -7,7 +7,7 @@ import { openContent, type ContentFolders, type LivingContent } from './content.
 import { joinBoards } from './daily/boards.ts';
 import { runDaily } from './daily/run.ts';
 import { createTokens } from './daily/tokens.ts';
-import { leaves } from './errors.ts';
+import { leaves, UserError } from './errors.ts';
 import { createFrameCache } from './lessons/frames.ts';
 import { joinRooms } from './lessons/joinrooms.ts';
 import { onPath } from './onpath.ts';
@@ -165,7 +165,7 @@ async function main(): Promise<void> {
 
 function report(failure: unknown): void {
   const configuration = failure instanceof ConfigError;
-  console.error(configuration ? failure.message : describeError(failure));
+  console.error(configuration || failure instanceof UserError ? failure.message : describeError(failure));
   process.exitCode = configuration ? EXIT_CONFIG : 1;
 }
 

@@ -51,6 +51,19 @@ describe('a start that cannot be', () => {
     expect(errors).toMatch(/VIVA_ZONE .*\nLOG_LEVEL .*\n/);
   });
 
+  it('says in words that nothing can be written, and ends with 1, so that it is tried again', () => {
+    const start = `ulimit -f 0; "${process.execPath}" "${join(import.meta.dirname, '..', 'src', 'start.mjs')}"`;
+    const { status, stderr } = spawnSync('sh', ['-c', start], {
+      env: { ...process.env, ...env('full') },
+      input: '',
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^The data in \S+ can't be written: .+ `npm run doctor` tells.+\n$/),
+    });
+  });
+
   it('finds the mistakes in a file .env as well, where the environment says nothing else', async () => {
     const cwd = join(folder, 'dotenv');
     mkdirSync(cwd);
