@@ -24,10 +24,17 @@ export function checkDecks(contentDirectory: string, remedy = WHOLE): Check {
   };
 }
 
-/** Whether there is a clip of each text. Without one, a card can be read but not heard. */
-export function checkClips(contentDirectory: string, audioDirectory: string): Check {
+/**
+ * Whether there is a clip of each text. Without one, a card can be read but not heard.
+ *
+ * @param advice what to do where some are missing
+ */
+export function checkClips(
+  contentDirectory: string,
+  audioDirectory: string,
+  advice = 'Get them with the files of Viva (git status), or voice them: npm run speak',
+): Check {
   const { ok, warning } = findingsOf('Clips');
-  const advice = 'Get them with the files of Viva (git status), or voice them: npm run speak';
   return {
     subject: 'Clips',
     async run() {

@@ -15,6 +15,9 @@ const AUDIO = join(ROOT, 'audio');
 
 const OWN_DECKS = 'Correct VIVA_DECKS, or put decks there: docs/decks.md tells how to write one.';
 
+const voiceOwn = (decks: string, audio: string): string =>
+  `Voice them: npm run speak -- --content ${decks} --audio ${audio}`;
+
 /** The platforms' own addresses: https://docs.discord.com/developers/reference#api-reference, https://docs.slack.dev/apis/web-api/ */
 const ADDRESSES = { discord: 'https://discord.com/api', slack: 'https://slack.com/api/' };
 
@@ -40,7 +43,7 @@ export async function checksOf(config: Config): Promise<Check[]> {
   return [
     checkConfiguration(config, '.env'),
     ...(decks === undefined ? [] : [checkDecks(decks, OWN_DECKS)]),
-    ...(decks === undefined || audio === undefined ? [] : [checkClips(decks, audio)]),
+    ...(decks === undefined || audio === undefined ? [] : [checkClips(decks, audio, voiceOwn(decks, audio))]),
     checkDisk(dataDirectory),
     checkRedis(config, Date.now),
     ...(Object.keys(addresses).length > 0 ? [checkClock(addresses, Date.now)] : []),

@@ -27,6 +27,8 @@ export interface Holdings {
   readonly flags: readonly (Flag & { readonly space: string })[];
   /** Places whose quiz they set up. */
   readonly quizzes: readonly string[];
+  /** Accounts that leaderboards don't show. */
+  readonly hidden: readonly string[];
   /** What else there is: entries that expire within weeks, and names. */
   readonly others: number;
 }
@@ -52,6 +54,7 @@ export function createHoldings(redis: Redis) {
         cards: all('cards'),
         flags: all('flags'),
         quizzes: all('quizzes'),
+        hidden: all('hidden'),
         others: found.reduce((sum, { others }) => sum + others, 0),
       };
     },
@@ -106,7 +109,15 @@ export function createHoldings(redis: Redis) {
     const inLessons = lessons.reduce((sum, parts) => sum + parts, 0);
     const expiring = points.length + admissions.length + codes.length + inLessons;
     const others = expiring + own + named + hidden + (reminder === null ? 0 : 1);
-    return { answers, leaderboards, cards: cards.flat(), flags: flags.flat(), quizzes, others };
+    return {
+      answers,
+      leaderboards,
+      cards: cards.flat(),
+      flags: flags.flat(),
+      quizzes,
+      hidden: hidden === 1 ? [account] : [],
+      others,
+    };
   }
 
   async function answerAt(

@@ -78,6 +78,12 @@ const SCHEMA = {
     exportedAt: text('when, in UTC'),
     accounts: list('the linked accounts', { id: text('with its platform'), name: text('as it was then') }),
     settings: { type: 'object', description: 'what was set by /settings; what is missing was not' },
+    hidden: {
+      type: 'array',
+      description: 'accounts that leaderboards don’t show',
+      items: { type: 'string' },
+    },
+    offset: number('how many entries there were before the log began'),
     memories: { type: 'object', description: 'by the card’s id', additionalProperties: memory },
     reviewsOnDay: { type: 'object', description: 'by date', additionalProperties: { type: 'integer' } },
     forgotten: { type: 'object', description: 'cards to be practised again: since when, in ms since 1970' },

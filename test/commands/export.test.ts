@@ -57,6 +57,18 @@ describe('/deck export', () => {
     expect(media.size).toBe(0);
   });
 
+  it('leaves out clips of which one can’t be read, and says who learns which', async () => {
+    const gone = { path: 'nowhere', mp3: 'nowhere', waveform: '', transcript: '', milliseconds: 1 };
+    const sounds: CardSounds = { of: () => ({ question: gone, answer: gone }) };
+    const { text, file } = await attachDeck(deck, 'apkg', sounds, 1, signal);
+    expect(text).toContain('Its clips are left out: one of them can’t be read.');
+    const { cards } = await readDeckFile(file!.content as Uint8Array, 'a.apkg', CHAT_LIMITS, {
+      signal,
+      withMedia: true,
+    });
+    expect(cards).toHaveLength(deck.cards.length);
+  });
+
   it('says who can write a deck that is too large', async () => {
     const [card] = deck.cards;
     const huge = {

@@ -90,8 +90,10 @@ describe('/export', () => {
     expect(file).toMatchObject({ name: 'viva-export.zip' });
     const zip = await openZip(file!.content as Uint8Array, CHAT_LIMITS, createBudget(CHAT_LIMITS));
     const held = JSON.parse(String(await zip.read('viva.json'))) as object;
-    const validate = new Ajv2020().compile(JSON.parse(String(await zip.read('schema.json'))) as object);
+    const schema = JSON.parse(String(await zip.read('schema.json'))) as { properties: object };
+    const validate = new Ajv2020().compile(schema);
     expect(validate(held), JSON.stringify(validate.errors)).toBe(true);
+    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(held)));
     expect(held).toMatchObject({
       accounts: [{ id: account }],
       settings: { zone: 'Asia/Tokyo', reminder: { time: '18:00' } },
@@ -100,6 +102,7 @@ describe('/export', () => {
       cards: [{ question: 'Mine?' }],
       flags: [{ note: 'What is it?' }],
       quizzes: [place],
+      hidden: [account],
     });
     const [head, row] = String(await zip.read('reviews.csv')).split('\r\n');
     expect(head).toBe('at,day,card,grade,way,taken_back');

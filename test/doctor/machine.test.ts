@@ -8,6 +8,7 @@ import { checkConfiguration, configurationIn } from '../../src/doctor/configurat
 import { checkClips, checkDecks } from '../../src/doctor/content.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { checkDisk, refusalFinding, roomFinding } from '../../src/doctor/disk.ts';
+import { checksOf } from '../../src/doctor/doctor.ts';
 import { checkNode } from '../../src/doctor/node.ts';
 import { sleep } from '../../src/sleep.ts';
 import { temporaryFolder } from '../database.ts';
@@ -137,6 +138,11 @@ describe('the doctor on decks and clips', () => {
       { verdict: 'warning', found: '1 are missing: python/asyncio/await.question' },
       { verdict: 'warning', found: '1 say an older text: python/asyncio/await.answer' },
     ]);
+    const config = readConfig({ VIVA_DECKS: CONTENT, VIVA_AUDIO: audio, VIVA_DATA: folder });
+    const own = (await checksOf(config)).findLast(({ subject }) => subject === 'Clips')!;
+    expect((await faultsOf(own))[0]!.advice).toBe(
+      `Voice them: npm run speak -- --content ${CONTENT} --audio ${audio}`,
+    );
   });
 });
 
