@@ -36,13 +36,15 @@ export default command({
       'actor',
       async ({ person, values }) => {
         if (values['words']?.trim().toLowerCase() !== WORDS)
-          throw new UserError(`Nothing was erased: that was not “${WORDS}”.`);
+          throw new UserError(
+            `Nothing was erased: that was not “${WORDS}”. ${mention('forget-me')} asks you once more.`,
+          );
         const { before, left } = await person.forget();
         const still = Object.values(left).reduce((sum, count) => sum + count, 0);
         return {
           tone: 'right',
           title: 'Forgotten',
-          text: `${still === 0 ? 'Nothing is left.' : `${still} entries came in meanwhile: ${mention('forget-me')} once more takes them too.`} If you use Viva again, you begin anew.`,
+          text: `${still === 0 ? 'Nothing is left, and nothing bears your name.' : `${still} entries came in meanwhile: ${mention('forget-me')} once more takes them too.`} If you use Viva again, you begin anew.`,
           fields: fieldsOf(before),
         };
       },
@@ -59,7 +61,7 @@ async function warning({ person }: Context): Promise<Reply> {
     tone: 'warning',
     title: 'Erase everything?',
     text: [
-      'Your reviews, memory, settings and points go for good. What others need stays without your name: cards that you made, and how many answered a question.',
+      'Your reviews, memory, settings and points go for good. What others need stays without your name: cards that you made, reports and daily quizzes in servers and workspaces, and how many answered a question. Where only you and Viva are, these go, too.',
       linked,
       `${mention('export')} gives you all of it first.`,
     ]
@@ -75,9 +77,9 @@ const NAMES: Readonly<Record<keyof HeldCounts, string>> = {
   memories: 'Cards in memory',
   answers: 'Answers to daily questions',
   leaderboards: 'Leaderboards with your points',
-  cards: 'Cards made (they stay, without your name)',
-  flags: 'Cards reported (the same)',
-  quizzes: 'Daily quizzes set up (the same)',
+  cards: 'Cards made',
+  flags: 'Cards reported',
+  quizzes: 'Daily quizzes set up',
   others: 'Settings, names and the like',
 };
 

@@ -57,7 +57,7 @@ describe('/forget-me', () => {
     const { ada, account, place, space } = await busy();
     const asked = await ada.slash('forget-me');
     const done = await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'Forget me' });
-    expect(done).toMatchObject({ title: 'Forgotten', text: expect.stringContaining('Nothing is left.') });
+    expect(done).toMatchObject({ title: 'Forgotten', text: expect.stringContaining('Nothing is left, and') });
     expect(await keysWith(redis, `${account}"`)).toEqual([]);
     expect(await keysWith(redis, `{${account}}`)).toEqual([]);
     expect(await stores.drops.answered(place, '2026-11-02')).toBe(1);
@@ -67,6 +67,21 @@ describe('/forget-me', () => {
       name: 'New',
       value: String(LIBRARY.cards.length + 1),
     });
+  });
+
+  it('takes what was made where nobody else is, and says so before', async () => {
+    const account = `test:ada-${++people}`;
+    const ada = visitor(bot, `ada-${people}`, { manages: true }, account, `${account}/here`);
+    await ada.submit(await ada.openCommand('card'), { question: 'Mine?', answer: 'Yes.' });
+    await ada.slash('daily set', { time: '10:00', zone: 'Europe/Berlin', deck: 'ours' });
+    const asked = await ada.slash('forget-me');
+    expect(asked.text).toContain('Where only you and Viva are, these go, too.');
+    expect(countsIn(asked)).toMatchObject({ 'Cards made': 1, 'Daily quizzes set up': 1 });
+    await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'forget me' });
+    expect(await keysWith(redis, `${account}"`)).toEqual([]);
+    expect((await ada.slash('deck cards')).text).toContain('No card was made here yet');
+    expect((await ada.slash('ask', { deck: 'ours' })).text).toContain('There is no deck');
+    expect((await ada.slash('daily show')).text).toContain('There is no daily quiz here yet');
   });
 
   it('takes all linked accounts', async () => {

@@ -136,7 +136,7 @@ describe('data of the second format', () => {
       const person = visitor(bot, name);
       const asked = await person.slash('forget-me');
       const done = await person.submit(await person.open(asked, 'Forget me…'), { words: 'forget me' });
-      expect(done.text).toContain('Nothing is left.');
+      expect(done.text).toContain('Nothing is left');
       expect(await keysWith(redis, `test:${name}`)).toEqual([]);
     }
     await installations.removed('test:space');
