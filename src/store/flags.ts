@@ -43,11 +43,13 @@ export function createFlagStore(redis: Redis) {
     /** In the order in which they were raised. */
     all,
 
-    /** @returns false where there are as many as there may be */
+    /** The same again replaces what the person told before. @returns false where there are as many as there may be */
     async raise(space: string, flag: Omit<Flag, 'id'>): Promise<boolean> {
-      if ((await redis.hlen(keys.flags(space))) >= FLAGS_LIMIT) return false;
+      const known = await all(space);
+      const before = known.find((one) => isSame(one, flag));
+      if (!before && known.length >= FLAGS_LIMIT) return false;
       await leaveTraces(redis, flag.by.id, [[{ kind: 'flags', space }]]);
-      const id = randomBytes(6).toString('base64url');
+      const id = before?.id ?? randomBytes(6).toString('base64url');
       await redis.hset(keys.flags(space), id, JSON.stringify({ ...flag, id }));
       return true;
     },
@@ -60,4 +62,8 @@ export function createFlagStore(redis: Redis) {
     waitForFlag: (account: string, now: number): Promise<number> =>
       attemptIn(redis, keys.flagAttempts(account), FLAGS_A_DAY, now),
   };
+}
+
+function isSame(one: Omit<Flag, 'id'>, other: Omit<Flag, 'id'>): boolean {
+  return one.card === other.card && one.kind === other.kind && one.by.id === other.by.id;
 }

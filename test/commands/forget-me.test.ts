@@ -145,6 +145,21 @@ describe('/flag', () => {
     expect((await ada.act(shown.menu!.options[0]!.id)).text).toBe('Taken down. No card is reported.');
   });
 
+  it('takes the same report of the same person once, with what they said last', async () => {
+    const { ada, space } = await busy();
+    const flagging = await ada.slash('flag');
+    await ada.submit(await ada.open(flagging, 'It is unclear'), { note: 'Which one?' });
+    await ada.submit(await ada.open(flagging, 'Something is wrong'), { note: '' });
+    const flags = await stores.flags.all(space);
+    expect(flags.map(({ kind, note }) => [kind, note])).toEqual(
+      expect.arrayContaining([
+        ['unclear', 'Which one?'],
+        ['wrong', ''],
+      ]),
+    );
+    expect(flags).toHaveLength(2);
+  });
+
   it('needs a card that was met, or named', async () => {
     const ada = visitor(bot, `new-${++people}`);
     expect((await ada.slash('flag')).text).toContain('You have met no card yet');
