@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CONFIG } from '../../src/config.ts';
 import { onPath } from '../../src/onpath.ts';
 import { temporaryFolder } from '../database.ts';
+import { runViva } from '../process.ts';
 
 const folder = await temporaryFolder();
 const HOSTING = join(import.meta.dirname, '..', '..', 'hosting');
@@ -67,5 +68,30 @@ describe('the unit of Viva', () => {
 
   it('does not start again what can’t work', () => {
     expect(unit).toContain(`RestartPreventExitStatus=${EXIT_CONFIG}\n`);
+  });
+});
+
+describe('the unit of the backup', { timeout: 60_000 }, () => {
+  it('replaces the file of a week ago, also after one that was interrupted', async () => {
+    const data = { VIVA_DATA: join(folder, 'data'), REDIS_URL: '' };
+    await runViva('/help\n', data);
+    const unit = readFileSync(join(HOSTING, 'viva-backup.service'), 'utf8');
+    const [, line = ''] = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(unit) ?? [];
+    const command = line
+      .replaceAll('%S', folder)
+      .replaceAll('%%', '%')
+      .replaceAll('node_modules/.bin/node', `"${process.execPath}"`);
+    const backups = join(folder, 'viva-backups');
+    const today = `viva-${new Date().getDay() || 7}.tar.gz`;
+    mkdirSync(join(backups, `${today}.new.part-AbCdEf`), { recursive: true });
+    for (const name of [today, `${today}.new`]) writeFileSync(join(backups, name), 'old');
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      cwd: join(HOSTING, '..'),
+      env: { ...process.env, ...data },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(readdirSync(backups)).toEqual([today]);
+    expect(statSync(join(backups, today)).size).toBeGreaterThan(100);
   });
 });
