@@ -1,5 +1,6 @@
 import type { Card } from '../decks/deck.ts';
 import { UserError } from '../errors.ts';
+import { hoursOf } from '../hours.ts';
 import type { Actor } from '../interaction.ts';
 import type { Log } from '../log.ts';
 import { FLAGS_LIMIT, type Flag, type FlawKind, type FlagStore } from '../store/flags.ts';
@@ -28,10 +29,7 @@ export function openFlags(
 
     async raise({ id: card, deck }, kind, note, { id, name }) {
       const wait = await flags.waitForFlag(id, now);
-      if (wait > 0)
-        throw new UserError(
-          `You have reported many cards today. Go on in ${Math.ceil(wait / 3_600_000)} hours.`,
-        );
+      if (wait > 0) throw new UserError(`You have reported many cards today. Go on in ${hoursOf(wait)}.`);
       if (!(await flags.raise(space, { card, kind, note, by: { id, name }, at: now })))
         throw new UserError(
           `${FLAGS_LIMIT} reports wait here, as many as there may be. Ask those who manage this place to look at them.`,

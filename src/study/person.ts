@@ -1,5 +1,6 @@
 import type { Actor } from '../interaction.ts';
 import { UserError } from '../errors.ts';
+import { hoursOf } from '../hours.ts';
 import type { Holdings } from '../store/holdings.ts';
 import type { NamedAccount } from '../store/codes.ts';
 import type { LearnerState } from '../store/learners.ts';
@@ -79,9 +80,7 @@ export function openPerson(
     async held() {
       const wait = await exports.waitForExport(actor.id, now);
       if (wait > 0)
-        throw new UserError(
-          `You have asked for this several times today. Ask again in ${Math.ceil(wait / 3_600_000)} hours.`,
-        );
+        throw new UserError(`You have asked for this several times today. Ask again in ${hoursOf(wait)}.`);
       return held();
     },
 

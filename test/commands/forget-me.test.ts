@@ -129,7 +129,10 @@ describe('/export', () => {
   it('is given five times a day', async () => {
     const { ada } = await busy();
     for (let times = 0; times < 5; times++) expect((await ada.slash('export')).file).toBeDefined();
-    expect((await ada.slash('export')).text).toContain('You have asked for this several times today');
+    const refused = 'You have asked for this several times today. Ask again in';
+    expect((await ada.slash('export')).text).toBe(`${refused} 24 hours.`);
+    clock.now += 23.5 * 3_600_000;
+    expect((await ada.slash('export')).text).toBe(`${refused} an hour.`);
   });
 });
 
