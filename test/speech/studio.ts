@@ -46,7 +46,7 @@ export async function studioIn(folder: string): Promise<Studio> {
   const audio = join(folder, 'audio');
   const notes = join(folder, 'said.txt');
   const log = recordingLog();
-  await writeFile(join(folder, 'babble.wav'), babble(0.5));
+  await writeFile(join(folder, 'babble.wav'), babble(1));
   await writeFile(join(folder, 'engine.sh'), ENGINE);
   return {
     audio,
