@@ -23,7 +23,7 @@ const open = (name: string) => openDatabase(configFor(at(name)), recordingLog(),
 
 /** Runs `npm run backup` or `npm run restore` on a data directory. */
 function run(script: 'backup' | 'restore', data: string, args: readonly string[], env = {}) {
-  const options = { cwd: tmpdir(), env: { ...process.env, REDIS_URL: '', VIVA_DATA: at(data), ...env } };
+  const options = { cwd: folder, env: { ...process.env, REDIS_URL: '', VIVA_DATA: at(data), ...env } };
   return new Promise<{ code: number; output: string; errors: string }>((resolve) => {
     execFile(process.execPath, [join(SCRIPTS, `${script}.ts`), ...args], options, (error, output, errors) =>
       resolve({ code: Number(error?.code ?? 0), output, errors }),
