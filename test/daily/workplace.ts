@@ -67,11 +67,7 @@ export async function openWorkplace(directory: string, now: number, options: Far
         places,
       };
       const child = spawn(process.execPath, [join(import.meta.dirname, program)], {
-        env: {
-          ...process.env,
-          ORDERS: JSON.stringify(orders),
-          NODE_COMPILE_CACHE: join(directory, 'compiled'),
-        },
+        env: { ...process.env, ORDERS: JSON.stringify(orders) },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
       const exit = once(child, 'exit');

@@ -108,9 +108,9 @@ describe('a lesson in a voice channel of Discord', () => {
     const listener = far.listenIn(hall);
     await ada.slash('/lesson start', LESSON);
     await listener.hears(...framesOf(1));
-    const board = grace.messages().find(({ text }) => text.includes('card 1 of 2'))!;
-    await expect.poll(() => board.buttons, { timeout: 15_000 }).toContain('I knew it');
-    const rated = await board.press('I knew it');
+    const board = () => grace.messages().find(({ text }) => text.includes('card 1 of 2'));
+    await expect.poll(() => board()?.buttons, { timeout: 15_000 }).toContain('I knew it');
+    const rated = await board()!.press('I knew it');
     expect(rated.private).toBe(true);
     await expect
       .poll(async () => (await grace.slash('/progress', { deck: 'asyncio' })).text, { timeout: 15_000 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
@@ -17,31 +18,41 @@ const ANSWERS = 1000;
 /** When to kill, in milliseconds after the migration began: early, late, in between. */
 const MOMENTS = [0, 5, 15, 40, 100];
 
+const open = (directory: string) => openDatabase(configFor(directory), recordingLog(), never);
+
+/** A data directory of the old format. */
+async function oldData(): Promise<string> {
+  const directory = join(folder, 'old');
+  const { redis, close } = await open(directory);
+  const answers = Array.from({ length: ANSWERS }, (_, index): [string, string] => [
+    `test:${index}`,
+    JSON.stringify({
+      learner: `test:${index}`,
+      choice: 'a',
+      right: true,
+      at: 0,
+      order: index,
+      changed: false,
+    }),
+  ]);
+  for (let drop = 0; drop < DROPS; drop++) await redis.hset(answersOf(drop), Object.fromEntries(answers));
+  await close();
+  return directory;
+}
+
 it('kill -9 of Redis while it migrates leaves whole steps, and the next start goes on', async () => {
+  const old = await oldData();
   for (const moment of MOMENTS) {
     const directory = join(folder, `killed-${moment}`);
-    const first = await openDatabase(configFor(directory), recordingLog(), never);
-    for (let drop = 0; drop < DROPS; drop++) {
-      const answers = Array.from({ length: ANSWERS }, (_, index) => [
-        `test:${index}`,
-        JSON.stringify({
-          learner: `test:${index}`,
-          choice: 'a',
-          right: true,
-          at: 0,
-          order: index,
-          changed: false,
-        }),
-      ]);
-      await first.redis.hset(answersOf(drop), Object.fromEntries(answers) as Record<string, string>);
-    }
+    await cp(old, directory, { recursive: true });
+    const first = await open(directory);
     const ended = migrate(first.redis, recordingLog()).catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, moment));
     process.kill(Number(readFileSync(join(directory, 'redis.pid'), 'utf8')), 'SIGKILL');
     first.redis.disconnect();
     await Promise.all([ended, first.close()]);
 
-    const next = await openDatabase(configFor(directory), recordingLog(), never);
+    const next = await open(directory);
     const format = await next.redis.get('viva:format');
     const migrated = await Promise.all(
       Array.from({ length: DROPS }, (_, drop) => withAccount(next.redis, drop)),
