@@ -19,6 +19,9 @@ import { card } from '../cards.ts';
  */
 const [, , socket = '', what = '', ...more] = process.argv;
 
+/** What ends each rest: it lasts until linking was tried once more. */
+const resting: (() => void)[] = [];
+
 const NOW = Date.parse('2026-11-02T09:00:00Z');
 const HOUR = 3_600_000;
 
@@ -66,11 +69,11 @@ async function goOn(one: string, other: string): Promise<void> {
   await Promise.all([rateForEver(one, other), linkForEver(one, other)]);
 }
 
-/** Many at once, then a rest in which accounts can be linked. */
+/** Many at once, then a rest in which accounts can be linked, however slow the machine is. */
 async function rateForEver(...ids: readonly string[]): Promise<void> {
   for (let round = 0; ; round++) {
     await Promise.all(ids.map((account) => rateSome(account, round * BURST)));
-    await sleep(50, never);
+    await new Promise<void>((resolve) => resting.push(resolve));
   }
 }
 
@@ -84,20 +87,25 @@ async function rateSome(account: string, from: number): Promise<void> {
   }
 }
 
-/** Each time an hour later, as codes are only given so often. */
+/** Each time an hour later, as codes are only given so often; now in a rest, now among ratings. */
 async function linkForEver(one: string, other: string): Promise<void> {
   for (let now = NOW; ; now += HOUR) {
-    try {
-      const account = accountOf(other, now);
-      if ((await account.studying()).accounts.length > 1) await account.unlink();
-      const { code } = await account.claim(await accountOf(one, now).newCode());
-      await account.link(code, never);
-      tell('linked');
-      // Now in a rest, now among ratings.
-      await sleep((now / HOUR) % 100, never);
-    } catch (error) {
-      // Cards were being rated all the time.
-      if (!(error instanceof UserError)) throw error;
-    }
+    const rests = resting.splice(0);
+    await linkAnew(one, other, now);
+    for (const end of rests) end();
+    await sleep((now / HOUR) % 100, never);
+  }
+}
+
+async function linkAnew(one: string, other: string, now: number): Promise<void> {
+  try {
+    const account = accountOf(other, now);
+    if ((await account.studying()).accounts.length > 1) await account.unlink();
+    const { code } = await account.claim(await accountOf(one, now).newCode());
+    await account.link(code, never);
+    tell('linked');
+  } catch (error) {
+    // Cards were being rated all the time.
+    if (!(error instanceof UserError)) throw error;
   }
 }
