@@ -1,4 +1,6 @@
 import { App, HTTPReceiver, SocketModeReceiver, webApi, type Logger } from '@slack/bolt';
+// Also brings Node's own undici before the Slack SDK's: discord.js sends files by the one that came first, and only by
+// Node's or its own.
 import { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config.ts';
