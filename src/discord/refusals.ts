@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string | number, string>> = {
   [Codes.InvalidActionOnArchivedThread]: 'The thread is archived. Open it again, and Viva can post there.',
   [Codes.CannotExecuteActionOnThisChannelType]: 'Nothing can be posted in a channel of this kind.',
   [Codes.CannotSendMessagesToThisUser]: 'The person takes no direct messages from Viva.',
+  [Codes.InvalidRecipients]: 'There is no such person to write to.',
 };
 
 /** A form that breaks a rule, or is too big: https://docs.discord.com/developers/topics/opcodes-and-status-codes#http */

@@ -23,6 +23,14 @@ const UNACCEPTABLE = [
   'too_many_attachments',
 ];
 
+/** What Slack doesn't find, or not any more: https://docs.slack.dev/reference/methods/conversations.open#errors */
+const NOT_THERE: Readonly<Record<string, string>> = {
+  message_not_found: 'The message was deleted.',
+  user_not_found: 'There is no such person in this workspace.',
+  user_not_visible: 'The person can’t be seen by Viva.',
+  user_disabled: 'The person’s account was deactivated.',
+};
+
 /**
  * What a failed call means to a board. Only a refusal in so many words is certain: after a 5xx, a time-out, a lost
  * connection, and by Slack's own word after `internal_error` and `fatal_error`, Slack may have acted, and the error
@@ -35,7 +43,8 @@ export function asBoardError(error: unknown): unknown {
   if (TOO_MANY.includes(code)) return new Refused('Slack asks for patience');
   if (UNACCEPTABLE.includes(code))
     return new Unacceptable(`Slack does not take the message: ${code}`, { cause: error });
-  if (code === 'message_not_found') return new Gone('The message was deleted.', { cause: error });
+  const missing = NOT_THERE[code];
+  if (missing !== undefined) return new Gone(missing, { cause: error });
   const plain = inPlainWords(error);
   return plain instanceof UserError ? new Gone(plain.message, { cause: error }) : error;
 }

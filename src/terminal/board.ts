@@ -40,7 +40,7 @@ export function createTerminalBoard(clock: () => number): TerminalBoard {
     // Nothing is ever sent twice here: what is shown is known at once.
     nonceLife: () => 0,
 
-    ready: async () => {},
+    ready: async (_place, _turn, signal) => signal.throwIfAborted(),
 
     async post(place, { key, reply }, signal) {
       assertHere(place, signal);
@@ -56,7 +56,11 @@ export function createTerminalBoard(clock: () => number): TerminalBoard {
       return posts.find((post) => post.key === key && post.at >= since)?.id;
     },
 
-    direct: async () => ({ id: HERE, space: SPACE }),
+    async direct(account, signal) {
+      signal.throwIfAborted();
+      if (account !== SPACE) throw new Gone('Nobody else sits at the terminal.');
+      return { id: HERE, space: SPACE };
+    },
     addressOf: () => undefined,
 
     /** What stands on a screen can't be taken back, and nobody needs to see it twice. */
