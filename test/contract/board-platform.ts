@@ -55,6 +55,8 @@ export interface Meeting {
   readonly nowhere: string;
   /** Whoever reads. */
   readonly account: string;
+  /** Whose space their conversation with Viva is. */
+  readonly privateSpace: string;
   /** An account that nobody has. */
   readonly nobody: string;
   /** The far end's. */

@@ -224,8 +224,9 @@ describe.each(boardPlatforms)('a board $name', (platform) => {
 
   describe('that writes to somebody', () => {
     it('reaches them in the same conversation each time, and finds there what it wrote', async () => {
-      const { board, account, clock, readInPrivate } = await meet();
+      const { board, account, privateSpace, clock, readInPrivate } = await meet();
       const { id: place, space } = await board.direct(account, forever);
+      expect(space).toBe(privateSpace);
       expect(await board.direct(account, forever)).toEqual({ id: place, space });
       const message = await board.post(place, questionPost(), forever);
       expect(readInPrivate()).toHaveLength(1);

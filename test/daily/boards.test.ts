@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { Gone, Refused } from '../../src/daily/board.ts';
 import { joinBoards } from '../../src/daily/boards.ts';
 import { withDeadline } from '../../src/deadline.ts';
-import { untilAborted } from '../../src/sleep.ts';
 import { recordingLog } from '../house.ts';
 import { farBoard } from './far-board.ts';
 import { questionPost } from './posts.ts';
@@ -24,12 +23,8 @@ describe('the board of all places', () => {
   });
 
   it('tells the log of what took too long', async () => {
-    const { log, far } = setUp();
-    const slow = {
-      ...far,
-      edit: (_place: string, _message: string, _reply: object, signal: AbortSignal) => untilAborted(signal),
-    };
-    const board = joinBoards(new Map([['far', slow]]), log);
+    const { log, far, board } = setUp();
+    far.faults.push('silence');
     const editing = withDeadline(never, 1, (within) => board.edit('far:1', 'm1', {}, within));
     await expect(editing).rejects.toThrow('Not done within');
     expect(log.lines).toHaveLength(1);

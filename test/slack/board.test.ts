@@ -1,34 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { Gone, Refused, Unreadable } from '../../src/daily/board.ts';
+import { Gone, Refused, Unacceptable, Unreadable } from '../../src/daily/board.ts';
 import { mention } from '../../src/mention.ts';
 import { SCOPES } from '../../src/slack/manifest.ts';
-import { bytesOf, questionPost, somethingToHearAndSee } from '../daily/posts.ts';
+import { bytesOf, somethingToHearAndSee } from '../daily/posts.ts';
 import { manualClock } from '../far-end/clock.ts';
-import { boardOnSlack, calls, forever } from './board.ts';
+import { boardOnSlack, calls, forever, people } from './board.ts';
 
 const POSTING = /chat\.postMessage/;
-const HISTORY = /conversations\.history/;
-const HOUR = 3_600_000;
 const { clip, image } = await somethingToHearAndSee();
 
 describe('a post on Slack', () => {
-  it('is seen by all, with its title, text and choices, and nothing of its key', async () => {
+  it('unfolds no links', async () => {
     const { ada, post } = await boardOnSlack();
-    const id = await post();
-    const [message] = ada.messages();
-    expect(message).toMatchObject({ ts: id, private: false, buttons: ['A', 'B'] });
-    expect(message!.text).toContain('Question of the day\nWhat is a task?');
-    expect(message!.text).not.toContain(questionPost().key);
-  });
-
-  it('calls nobody and unfolds no links, whatever it says', async () => {
-    const { server, ada, post } = await boardOnSlack();
-    await post({ reply: { text: '<!channel> @everyone <@UADA> https://example.org' } });
-    expect(ada.messages()[0]!.calls).toEqual([]);
-    expect(calls(server, 'chat.postMessage')[0]!.args).toMatchObject({
-      unfurl_links: 'false',
-      unfurl_media: 'false',
-    });
+    await post({ reply: { text: 'https://example.org' } });
+    expect(ada.messages()[0]!.previews).toEqual([]);
   });
 
   it('is worded as Slack wants it', async () => {
@@ -73,62 +58,13 @@ describe('a post on Slack', () => {
     expect(ada.messages().map(({ thread }) => thread?.ts)).toEqual([undefined, about, about]);
     expect(calls(server, 'chat.postMessage')[1]!.args).not.toHaveProperty('reply_broadcast');
   });
-
-  it('comes also when the message that it is about is gone', async () => {
-    const { ada, post } = await boardOnSlack();
-    await post({ key: 'answer', about: '1.000009', reply: { text: 'A.' } });
-    expect(ada.messages().map(({ text, thread }) => [text, thread])).toEqual([['A.', undefined]]);
-  });
-});
-
-describe('a post on Slack whose outcome is not known', () => {
-  it.each([
-    ['the answer is lost', { lost: 'answer' }, 1],
-    ['the answer is lost by a reset', { lost: 'answer', reset: true }, 1],
-    ['the request is lost', { lost: 'request' }, 0],
-    ['the request is lost by a reset', { lost: 'request', reset: true }, 0],
-  ] as const)('is tried once, and can be looked for: %s', async (_why, mishap, there) => {
-    const { server, board, place, ada, post, find } = await boardOnSlack();
-    server.faults.transit.next(1, POSTING, mishap);
-    const failure = await post().catch((error: unknown) => error);
-    expect(failure).not.toBeInstanceOf(Refused);
-    expect(failure).not.toBeInstanceOf(Gone);
-    expect(calls(server, 'chat.postMessage')).toHaveLength(there);
-    expect(board.nonceLife(place)).toBe(0);
-    expect(await find()).toBe(ada.messages()[0]?.ts);
-  });
-
-  it('stays unknown after a 500, which is no refusal', async () => {
-    const { server, post } = await boardOnSlack();
-    server.faults.next(1, POSTING, { status: 500 });
-    expect(await post().catch((error: unknown) => error)).toMatchObject({ statusCode: 500 });
-    expect(calls(server, 'chat.postMessage')).toEqual([]);
-  });
 });
 
 describe('looking on Slack for what was posted', () => {
-  it('finds it by its key, the answer in the thread too, and nothing under another key', async () => {
-    const { post, find } = await boardOnSlack();
-    const about = await post();
-    const answer = await post({ key: 'answer', about, reply: { text: 'A.' } });
-    expect(await find()).toBe(about);
-    expect(await find('answer')).toBe(answer);
-    expect(await find('other')).toBeUndefined();
-  });
-
-  it('finds it in private channels and in direct messages, with the manifest’s scopes', async () => {
-    const { board, post, find } = await boardOnSlack({}, { private: true });
+  it('finds it in private channels too, with the manifest’s scopes', async () => {
+    const { post, find } = await boardOnSlack({}, { private: true });
     const id = await post();
     expect(await find()).toBe(id);
-    const direct = 'slack:T0STUDY/DADA';
-    const told = await board.post(direct, questionPost(), forever);
-    expect(await board.find(direct, questionPost().key, Date.now() - HOUR, forever)).toBe(told);
-  });
-
-  it('takes no one else’s message for Viva’s own, whatever it says', async () => {
-    const { ada, find } = await boardOnSlack();
-    await ada.say(questionPost().key);
-    expect(await find()).toBeUndefined();
   });
 
   it('finds it after an edit', async () => {
@@ -136,29 +72,6 @@ describe('looking on Slack for what was posted', () => {
     const id = await post();
     await board.edit(place, id, { text: 'Closed.' }, forever);
     expect(await find()).toBe(id);
-  });
-
-  it('finds nothing that was posted before', async () => {
-    const clock = manualClock();
-    const { board, place, post } = await boardOnSlack({ clock });
-    const id = await post();
-    const { key } = questionPost();
-    expect(await board.find(place, key, clock.now(), forever)).toBe(id);
-    expect(await board.find(place, key, clock.now() + 1000, forever)).toBeUndefined();
-  });
-
-  it('reads page after page', async () => {
-    const { ada, post, find } = await boardOnSlack();
-    const id = await post();
-    for (let count = 0; count < 450; count++) await ada.say(`chat ${count}`);
-    expect(await find()).toBe(id);
-    expect(await find('other')).toBeUndefined();
-  });
-
-  it('says so where there is more than it can read', async () => {
-    const { ada, find } = await boardOnSlack();
-    for (let count = 0; count < 2001; count++) await ada.say('chat');
-    await expect(find()).rejects.toBeInstanceOf(Unreadable);
   });
 
   it('says so where Slack shows only the latest messages, and what it looks for is not among them', async () => {
@@ -172,88 +85,90 @@ describe('looking on Slack for what was posted', () => {
     for (let count = 0; count < 20; count++) await other.ada.say('chat');
     await expect(other.find()).rejects.toBeInstanceOf(Unreadable);
   });
-
-  it('does not know without the scope, which it names', async () => {
-    const { post, find } = await boardOnSlack({
-      scopes: SCOPES.filter((scope) => !scope.endsWith(':history')),
-    });
-    await post();
-    const unreadable = await find().catch((error: unknown) => error);
-    expect(unreadable).toBeInstanceOf(Unreadable);
-    expect((unreadable as Unreadable).message).toContain('channels:history');
-  });
-
-  it('has nowhere to look in a channel that is closed to Viva', async () => {
-    const { find } = await boardOnSlack({}, { private: true, bot: false });
-    await expect(find()).rejects.toBeInstanceOf(Gone);
-  });
-
-  it('waits a little for Slack, and for longer leaves it to its caller', async () => {
-    const { server, post, find } = await boardOnSlack();
-    const id = await post();
-    server.faults.next(1, HISTORY, { status: 429, retryAfter: 1 });
-    expect(await find()).toBe(id);
-    server.faults.next(1, HISTORY, { status: 429, retryAfter: 60 });
-    await expect(find()).rejects.toBeInstanceOf(Refused);
-  });
 });
 
-describe('an edit on Slack', () => {
-  it('replaces all of the message, and changes nothing when it comes again', async () => {
-    const { board, place, ada, post } = await boardOnSlack();
-    const id = await post();
-    const closed = { text: 'Closed: 3 answered.' };
-    await board.edit(place, id, closed, forever);
-    await board.edit(place, id, closed, forever);
-    expect(ada.messages()).toHaveLength(1);
-    expect(ada.messages()[0]).toMatchObject({ ts: id, text: closed.text, buttons: [] });
-  });
-
-  it('knows that the message is not there', async () => {
-    const { board, place } = await boardOnSlack();
-    const gone = board.edit(place, '1.000009', { text: 'x' }, forever);
-    await expect(gone).rejects.toEqual(new Gone('The message was deleted.'));
-  });
-});
-
-describe('a board on Slack that is called off', () => {
-  it('ends with the reason, while Slack keeps silent', async () => {
+describe('a refusal by Slack', () => {
+  it('for too many calls says when to try again, and is not asked before', async () => {
     const clock = manualClock();
-    const { server, board, place } = await boardOnSlack({ clock });
-    server.faults.transit.next(1, POSTING, { delay: 1000 });
-    const controller = new AbortController();
-    const posting = board.post(place, questionPost(), controller.signal);
-    while (clock.waiting === 0) await new Promise(setImmediate);
-    controller.abort(new Error('called off'));
-    await expect(posting).rejects.toThrow('called off');
+    const limits = { 'chat.postMessage': { calls: 1, per: 30_000 } };
+    const { server, post, ready } = await boardOnSlack({ clock, limits });
+    await post();
+    for (const ask of [post, ready, ready]) {
+      const refused = await ask().catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(Refused);
+      const { retryAfter = 0 } = refused as Refused;
+      expect(retryAfter).toBeGreaterThan(20_000);
+      expect(retryAfter).toBeLessThanOrEqual(30_000);
+    }
+    expect(calls(server, 'chat.postMessage')).toHaveLength(2);
   });
 
-  it('asks nothing when it was called off before', async () => {
-    const { server, board, place } = await boardOnSlack();
-    const over = AbortSignal.abort(new Error('called off'));
-    await expect(board.post(place, questionPost(), over)).rejects.toThrow('called off');
-    await expect(board.find(place, 'key', 0, over)).rejects.toThrow('called off');
-    await expect(board.edit(place, '1', { text: 'x' }, over)).rejects.toThrow('called off');
-    expect(server.requests).toEqual([]);
+  it('for too many calls holds answers to people back too', async () => {
+    const { server, post } = await boardOnSlack();
+    server.faults.next(1, POSTING, { status: 429, retryAfter: 30 });
+    await expect(post()).rejects.toBeInstanceOf(Refused);
+    const called = people(server)('T0STUDY').call(
+      'chat.postMessage',
+      (client) => client.chat.postMessage({ channel: 'C0STUDY', text: 'x' }),
+      AbortSignal.timeout(50),
+    );
+    await expect(called).rejects.toThrow('timeout');
+    expect(calls(server, 'chat.postMessage')).toEqual([]);
+  });
+
+  it('of the length of a message says that it is for this message alone', async () => {
+    const { post } = await boardOnSlack();
+    await expect(post({ reply: { text: 'x'.repeat(50_000) } })).rejects.toBeInstanceOf(Unacceptable);
+  });
+
+  it.each([
+    ['Viva is not in the channel', { bot: false }, '/invite @Viva'],
+    ['the channel is closed to Viva', { private: true, bot: false }, '/invite @Viva'],
+    ['the channel is archived', { archived: true }, 'This channel is archived'],
+    ['the workspace restricts who may post', { restricted: true }, 'does not let Viva post in this channel'],
+  ])('is for good, in plain words: %s', async (_why, channel, words) => {
+    const { post } = await boardOnSlack({}, channel);
+    const gone = await post().catch((error: unknown) => error);
+    expect(gone).toBeInstanceOf(Gone);
+    expect((gone as Gone).message).toContain(words);
+  });
+
+  it.each(['token_revoked', 'account_inactive'] as const)(
+    'is for good when Viva was removed: %s',
+    async (code) => {
+      const { server, post } = await boardOnSlack();
+      await server.revoke(code);
+      const gone = await post().catch((error: unknown) => error);
+      expect(gone).toBeInstanceOf(Gone);
+      expect((gone as Gone).message).toContain('lost its access to this workspace');
+    },
+  );
+
+  it('says that the message was deleted', async () => {
+    const { board, place } = await boardOnSlack();
+    const edit = board.edit(place, '1.000009', { text: 'x' }, forever);
+    await expect(edit).rejects.toEqual(new Gone('The message was deleted.'));
+  });
+
+  it('names the permission that lacks', async () => {
+    const { post } = await boardOnSlack({ scopes: SCOPES.filter((scope) => scope !== 'chat:write') });
+    await expect(post()).rejects.toThrow('`chat:write`');
   });
 });
 
-describe('a direct message on Slack', () => {
-  it('reaches the person', async () => {
-    const { board, ada } = await boardOnSlack();
-    const place = await board.direct(`slack:T0STUDY/${ada.id}`, forever);
-    await board.post(place.id, questionPost(), forever);
-    expect(place).toEqual({ id: expect.stringMatching(/^slack:T0STUDY\/D/), space: 'slack:T0STUDY' });
-    expect(ada.at('direct').messages()).toHaveLength(1);
+describe('the limit of Slack', () => {
+  it('lets an answer to a person go before all questions that wait', async () => {
+    const { server, board } = await boardOnSlack();
+    const order: string[] = [];
+    const waiting = Array.from({ length: 12 }, async (_, index) => {
+      await board.ready(`slack:T0STUDY/C${index}`, { key: `${index}`, due: 0 }, forever);
+      order.push('question');
+    });
+    await waiting[0];
+    const answer = { method: 'chat.postMessage', channel: 'CX', id: 'answer' };
+    await people(server)('T0STUDY').ready(answer, Date.now(), forever);
+    order.push('answer');
+    await Promise.all(waiting);
+    expect(order.indexOf('answer')).toBeLessThan(10);
   });
-
-  it('can’t be sent to who doesn’t exist', async () => {
-    const { board } = await boardOnSlack();
-    await expect(board.direct('slack:T0STUDY/U0NOBODY', forever)).rejects.toThrow();
-  });
-});
-
-it('a place on Slack has an address', async () => {
-  const { board } = await boardOnSlack();
-  expect(board.addressOf('slack:T1/C2', 'slack:T1')).toBe('https://app.slack.com/client/T1/C2');
 });

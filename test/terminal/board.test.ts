@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Gone, Refused } from '../../src/daily/board.ts';
+import { Refused } from '../../src/daily/board.ts';
 import { actionId } from '../../src/reply.ts';
 import { createTerminalBoard } from '../../src/terminal/board.ts';
 import { testBot } from '../bot.ts';
@@ -12,7 +12,6 @@ const HERE = 'terminal:here';
 const folder = await temporaryFolder();
 const { bot } = await testBot();
 const forever = new AbortController().signal;
-const { key } = questionPost();
 
 /** A board, and somebody who sits at the terminal. */
 async function boardAtTerminal() {
@@ -51,26 +50,6 @@ describe('a post in the terminal', () => {
     await again.press('', 'What is a task?');
     await again.leave();
     await expect(press('', 'never')).rejects.toThrow('the terminal ended');
-  });
-
-  it('is found by its key, from the time at which it was shown', async () => {
-    const { board, leave } = await boardAtTerminal();
-    const id = await board.post(HERE, questionPost(), forever);
-    expect(await board.find(HERE, key, 1000, forever)).toBe(id);
-    expect(await board.find(HERE, key, 1001, forever)).toBeUndefined();
-    expect(await board.find(HERE, 'other', 0, forever)).toBeUndefined();
-    await leave();
-  });
-
-  it('goes nowhere but here, and not when it was called off', async () => {
-    const { board, leave } = await boardAtTerminal();
-    await expect(board.post('terminal:there', questionPost(), forever)).rejects.toBeInstanceOf(Gone);
-    const over = AbortSignal.abort(new Error('called off'));
-    await expect(board.post(HERE, questionPost(), over)).rejects.toThrow('called off');
-    await expect(board.find(HERE, key, 0, over)).rejects.toThrow('called off');
-    await expect(board.edit(HERE, 'x', { text: 'x' }, over)).rejects.toThrow('called off');
-    expect(await board.find(HERE, key, 0, forever)).toBeUndefined();
-    await leave();
   });
 });
 
