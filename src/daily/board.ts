@@ -43,7 +43,8 @@ export interface Board {
    */
   post(place: string, post: Post, signal: AbortSignal): Promise<string>;
   /**
-   * Looks for Viva's own message with this key, posted at `since` (milliseconds since the epoch) or later.
+   * Looks for Viva's own message with this key, posted at `since` (milliseconds since the epoch) or later. One that
+   * was edited need not be found.
    * @throws {Refused} {@link Gone} {@link Unreadable}
    */
   find(place: string, key: string, since: number, signal: AbortSignal): Promise<string | undefined>;
