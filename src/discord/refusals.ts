@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string | number, string>> = {
   [Codes.InvalidActionOnArchivedThread]: 'The thread is archived. Open it again, and Viva can post there.',
   [Codes.CannotExecuteActionOnThisChannelType]: 'Nothing can be posted in a channel of this kind.',
   [Codes.CannotSendMessagesToThisUser]: 'The person takes no direct messages from Viva.',
+  [Codes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]:
+    'The person is in no server with Viva any more.',
   [Codes.InvalidRecipients]: 'There is no such person to write to.',
 };
 

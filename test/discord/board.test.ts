@@ -183,9 +183,20 @@ describe('a thread to discuss an answer in', () => {
   });
 });
 
-it('a direct message on Discord is refused for good by who takes none', async () => {
-  const { server, board } = await boardOnDiscord();
-  const { id } = server.person('grace', { takesDirectMessages: false });
-  const place = await board.direct(`discord:${id}`, forever);
-  await expect(board.post(place.id, questionPost(), forever)).rejects.toBeInstanceOf(Gone);
+describe('a direct message on Discord', () => {
+  it('is refused for good by who takes none', async () => {
+    const { server, board } = await boardOnDiscord();
+    const { id } = server.person('grace', { takesDirectMessages: false });
+    const place = await board.direct(`discord:${id}`, forever);
+    await expect(board.post(place.id, questionPost(), forever)).rejects.toThrow('takes no direct messages');
+  });
+
+  it('is refused for good to who was met in a server that removed Viva', async () => {
+    const { server, board, ada } = await boardOnDiscord();
+    const place = await board.direct(`discord:${ada.id}`, forever);
+    server.throwOut(server.home);
+    const gone = await board.post(place.id, questionPost(), forever).catch((error: unknown) => error);
+    expect(gone).toBeInstanceOf(Gone);
+    expect((gone as Gone).message).toContain('in no server with Viva');
+  });
 });

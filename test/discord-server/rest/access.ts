@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import { type APIUser, MessageFlags } from 'discord-api-types/v10';
 import { Refusal } from '../rules/refusal.ts';
 import type { Uploads } from '../world/attachments.ts';
 import type { Channel } from '../world/guilds.ts';
@@ -33,10 +33,17 @@ export function assertAllowed(channel: Channel, content: Content, uploads: Uploa
   assertVoiceAllowed(channel, flags);
 }
 
-export function assertWritable(channel: Channel, withoutDirectMessages: ReadonlySet<string>): void {
+export function assertWritable(channel: Channel, world: World): void {
   assertPermitted(channel, writing(channel));
   const [recipient] = channel.recipients ?? [];
-  if (recipient && withoutDirectMessages.has(recipient.id)) throw new Refusal('closedToUs');
+  if (!recipient) return;
+  if (world.withoutDirectMessages.has(recipient.id)) throw new Refusal('closedToUs');
+  if (!hasMet(recipient, world)) throw new Refusal('noMutualGuilds');
+}
+
+/** Whether the bot and this person have a guild in common, or the person has installed it. */
+function hasMet({ id }: APIUser, { guilds, installers }: World): boolean {
+  return installers.has(id) || [...guilds.values()].some(({ hasBot, members }) => hasBot && members.has(id));
 }
 
 export function assertVoiceAllowed(channel: Channel, flags: number): void {

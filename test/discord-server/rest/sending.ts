@@ -23,7 +23,7 @@ export function send(
   body: unknown,
   uploads: Uploads,
 ): Post {
-  assertWritable(channel, world.withoutDirectMessages);
+  assertWritable(channel, world);
   const { message_reference: reference, ...rest } = fieldsOf(body);
   const { nonce, enforce_nonce, ...content } = checked('message', rest);
   assertAllowed(channel, content, uploads);

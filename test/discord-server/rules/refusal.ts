@@ -46,6 +46,11 @@ const kinds = {
   ],
   emptyMessage: [400, Codes.CannotSendAnEmptyMessage, 'Cannot send an empty message'],
   closedToUs: [403, Codes.CannotSendMessagesToThisUser, 'Cannot send messages to this user'],
+  noMutualGuilds: [
+    403,
+    Codes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+    'Cannot send messages to this user',
+  ],
   missingPermissions: [403, Codes.MissingPermissions, 'Missing Permissions'],
   wrongChannelType: [
     400,
