@@ -11,7 +11,7 @@ const HOUR = 3600 * SECOND;
 const forever = new AbortController().signal;
 
 /** In milliseconds; soon enough for a request not to have ended by itself, which the libraries' take ten seconds for. */
-const BY_ITSELF = 8 * SECOND;
+const SOON = 8 * SECOND;
 
 /** Each says that the far end has certainly not acted. */
 const CERTAIN = [Refused, Gone, Unacceptable, Unreadable];
@@ -286,7 +286,7 @@ describe.each(boardPlatforms)('a board $name', (platform) => {
 
     it.for(REQUESTS)(
       'ends with the reason while the far end keeps silent: %s',
-      { timeout: BY_ITSELF },
+      { timeout: SOON },
       async (request, test) => {
         test.skip(!asks.includes(request));
         const { trouble, ask } = await meet();
