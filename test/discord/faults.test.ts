@@ -102,7 +102,7 @@ describe('on Discord, when nobody can be answered', () => {
     const failed = eve.slash('/slow').catch((error: unknown) => error);
     await held.reached();
     server.throwOut(elsewhere);
-    await log.until(/removed from a server/);
+    await log.until(/removed from a space/);
     held.open();
     await failed;
     expect((await server.person('ada').slash('/count')).text).toContain('Counted to 0');
