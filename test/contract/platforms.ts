@@ -6,6 +6,7 @@ import { running } from '../adapter.ts';
 import type { TestBot } from '../bot.ts';
 import { startDiscordServer } from '../discord-server/server.ts';
 import { choose } from '../far-end/choices.ts';
+import { manualClock } from '../far-end/clock.ts';
 import type { OwnFile, Person, SeenMessage } from '../far-end/person.ts';
 import { installed, startOn } from '../slack/viva.ts';
 import { startSlackServer } from '../slack-server/server.ts';
@@ -94,7 +95,9 @@ function filesOf(message: SeenMessage): readonly OwnFile[] {
 }
 
 async function onSlack(mode: 'socket' | 'http', made: TestBot): Promise<Meeting> {
-  const server = await startSlackServer(installed(mode));
+  // Nobody loses patience on it, however busy the machine is.
+  const clock = manualClock();
+  const server = await startSlackServer({ ...installed(mode), clock });
   onTestFinished(() => server.close());
   await startOn(server, made, mode);
   const { person } = server;
