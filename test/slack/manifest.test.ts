@@ -58,4 +58,8 @@ describe('npm run slack:manifest', () => {
   it('refuses an address that Slack would refuse', () => {
     expect(manifest('--url', 'http://viva.example.org')).toMatchObject({ status: 1 });
   });
+
+  it('says in a line what is wrong with what was typed', () => {
+    expect(manifest('--address', 'x')).toMatchObject({ status: 1, stderr: "Unknown option '--address'\n" });
+  });
 });

@@ -83,6 +83,19 @@ async function appeared(path: string): Promise<void> {
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+describe('npm run speak', () => {
+  it.each([
+    [['--chek'], "Unknown option '--chek'."],
+    [['--recording', 'nothing.answer'], 'There is no clip nothing.answer; one is called'],
+    [['--recording', 'trial.title', 'nowhere.wav'], 'nowhere.wav: no such file or directory.'],
+  ])('says in a line what is wrong with what was typed: %j', async (args, words) => {
+    await writeDeck('One');
+    const { code, errors } = await speak(args);
+    expect({ code, lines: errors.split('\n').length }).toEqual({ code: 1, lines: 2 });
+    expect(errors).toContain(words);
+  });
+});
+
 describe('npm run speak -- --check', () => {
   it('finds the repository as it should be, with no engine and no ffmpeg installed', async () => {
     const child = spawn(process.execPath, [SCRIPT, '--check'], { cwd: ROOT, env: { PATH: '' } });
