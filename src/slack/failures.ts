@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, string>> = {
   restricted_action: UNPOSTABLE,
   restricted_action_read_only_channel: UNPOSTABLE,
   restricted_action_thread_only_channel: UNPOSTABLE,
+  messages_tab_disabled:
+    'The messages tab of this app is switched off, so that Viva can write to nobody. Ask whoever hosts it to update the app with `npm run slack:manifest`.',
   token_revoked: REMOVED,
   account_inactive: REMOVED,
   invalid_auth: REMOVED,

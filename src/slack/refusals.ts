@@ -29,6 +29,7 @@ const NOT_THERE: Readonly<Record<string, string>> = {
   user_not_found: 'There is no such person in this workspace.',
   user_not_visible: 'The person can’t be seen by Viva.',
   user_disabled: 'The person’s account was deactivated.',
+  cannot_dm_bot: 'Bots can’t be written to.',
 };
 
 /**

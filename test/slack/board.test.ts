@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import { Gone, Refused, Unacceptable, Unreadable } from '../../src/daily/board.ts';
 import { mention } from '../../src/mention.ts';
-import { SCOPES } from '../../src/slack/manifest.ts';
-import { bytesOf, somethingToHearAndSee } from '../daily/posts.ts';
+import { manifestFor, SCOPES } from '../../src/slack/manifest.ts';
+import { bytesOf, questionPost, somethingToHearAndSee } from '../daily/posts.ts';
 import { manualClock } from '../far-end/clock.ts';
 import { boardOnSlack, calls, forever, people } from './board.ts';
 
@@ -148,6 +149,20 @@ describe('a refusal by Slack', () => {
     const { board, place } = await boardOnSlack();
     const edit = board.edit(place, '1.000009', { text: 'x' }, forever);
     await expect(edit).rejects.toEqual(new Gone('The message was deleted.'));
+  });
+
+  it('is for good where the app has no messages tab to write to a person, and names it', async () => {
+    const manifest = manifestFor(commands, undefined) as { features: object };
+    const tabless = { ...manifest, features: { ...manifest.features, app_home: { home_tab_enabled: true } } };
+    const { board, server } = await boardOnSlack({ manifest: tabless });
+    const { id } = server.person('ada');
+    const written = async () => {
+      const place = await board.direct(`slack:T0STUDY/${id}`, forever);
+      await board.post(place.id, questionPost(), forever);
+    };
+    const gone = await written().catch((error: unknown) => error);
+    expect(gone).toBeInstanceOf(Gone);
+    expect((gone as Gone).message).toContain('messages tab');
   });
 
   it('names the permission that lacks', async () => {
