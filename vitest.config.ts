@@ -18,6 +18,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Many tests wait for sockets and processes: more of them than cores keep the cores busy.
-    maxWorkers: 4,
+    maxWorkers: 6,
   },
 });
