@@ -20,6 +20,9 @@ const TIDY_PAUSE = 6 * 3_600_000;
 /** Between two looks at what other processes do, in milliseconds. */
 const LOOK = 5000;
 
+/** After a fault, when it is tried again, in milliseconds. */
+const AFTER_FAULT = 60_000;
+
 /** What was made or kept so lately stays, in milliseconds: longer than a preview of an import is good for. */
 const LATELY = 2 * 3_600_000;
 
@@ -33,7 +36,7 @@ export interface Voice {
   of(this: void, card: Card): CardClips | undefined;
   /** As `Speaker.want`. */
   want(this: void, deck: Deck): void;
-  /** Makes clips until the signal fires, beginning with those that are missing. Called once. @throws its reason */
+  /** Makes clips until the signal fires, whatever fails, beginning with those that are missing. Called once. @throws its reason */
   run(this: void, signal: AbortSignal): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ export interface VoiceParts {
 
 /** Nothing is loaded or read before it runs; where recordings alone are heard, before there is one. */
 export function createVoice(parts: VoiceParts): Voice {
-  const { engine, recordings, folder, shared } = parts;
+  const { engine, recordings, folder, shared, spaces, log } = parts;
   const recorded = Promise.withResolvers<void>();
   let borrowed: BorrowedClips | undefined;
   let speaker: Speaker | undefined;
@@ -95,16 +98,28 @@ export function createVoice(parts: VoiceParts): Voice {
     },
     async run(signal) {
       if (!engine && !(await recordings?.any())) await Promise.race([recorded.promise, untilAborted(signal)]);
-      using _ = await owned(signal);
-      const known = await parts.spaces.versions();
-      const opened = await open();
-      await taskGroup(signal, (group) => {
-        group.spawn(opened.run);
-        if (shared) group.spawn((within) => followCards(opened, known, parts, within));
-        group.spawn((within) => keepTidy(opened, parts, within));
-      });
+      for (;;) {
+        try {
+          await makeClips(signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          log.error({ err: error }, 'cards made in chat get no voice for now; it is tried again in a minute');
+          await sleep(AFTER_FAULT, signal);
+        }
+      }
     },
   };
+
+  async function makeClips(signal: AbortSignal): Promise<void> {
+    using _ = await owned(signal);
+    const known = await spaces.versions();
+    const opened = await open();
+    await taskGroup(signal, (group) => {
+      group.spawn(opened.run);
+      if (shared) group.spawn((within) => followCards(opened, known, parts, within));
+      group.spawn((within) => keepTidy(opened, parts, within));
+    });
+  }
 }
 
 async function openBorrowed({ engine, folder, decksFolder, log }: VoiceParts): Promise<BorrowedClips> {
