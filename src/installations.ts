@@ -3,29 +3,41 @@ import type { Log } from './log.ts';
 import { sleep } from './sleep.ts';
 import type { Pause, Quiz } from './store/places.ts';
 import type { Stores } from './store/stores.ts';
+import { untilDone } from './untildone.ts';
 
 /** How long a space is remembered that has removed Viva, in milliseconds: thirty days. */
 export const REMEMBERED = 30 * 86_400_000;
 
-/** Between two looks for spaces to erase, in milliseconds. */
-const LOOK = 3_600_000;
+/** Between two looks at which spaces have left or are back, in milliseconds. */
+const LOOK = 10_000;
 
-/** The spaces that have added Viva: told by the adapters when one does, and when one removes it. */
+/**
+ * The spaces that have added Viva. Adapters tell which do; a worker follows that up. What an adapter tells is noted as
+ * soon as Redis takes it, or given up when the signal fires.
+ */
 export interface Installations {
   /**
    * Notes all spaces that have Viva, and so finds those that removed it while nobody listened.
    *
    * @param isTold of which spaces `here` would tell
    */
-  found(this: void, here: readonly string[], isTold: (space: string) => boolean): Promise<void>;
-  /** The space has Viva, perhaps again: its daily quizzes go on where they were. */
-  added(this: void, space: string): Promise<void>;
-  /** The space has removed Viva: its quizzes wait for thirty days, and so does all else. */
-  removed(this: void, space: string): Promise<void>;
-  /** Erases what is held of spaces that removed Viva thirty days ago, until the signal fires. @throws its reason */
+  found(
+    this: void,
+    here: readonly string[],
+    isTold: (space: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The space has Viva, perhaps again. */
+  added(this: void, space: string, signal: AbortSignal): Promise<void>;
+  /** The space has removed Viva. */
+  removed(this: void, space: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Lets the daily quizzes of a space that removed Viva wait, and go on where they were when it is back; erases what is
+   * held of it after thirty days. Until the signal fires. @throws its reason
+   */
   run(this: void, signal: AbortSignal): Promise<never>;
-  /** One look of `run`. @returns how many were erased */
-  eraseOld(this: void): Promise<number>;
+  /** One look of `run`. */
+  followUp(this: void): Promise<void>;
 }
 
 export interface InstallationParts {
@@ -36,83 +48,100 @@ export interface InstallationParts {
   readonly clock: () => number;
 }
 
-export function createInstallations({
-  stores: { installations, places },
-  timetable,
-  log,
-  clock,
-}: InstallationParts): Installations {
-  const inTurn = oneAfterTheOther();
+export function createInstallations(parts: InstallationParts): Installations {
+  const { stores, log, clock } = parts;
+  const { installations } = stores;
+  const followUp = followingUp(parts);
 
-  async function found(here: readonly string[], isTold: (space: string) => boolean): Promise<void> {
-    const known = await installations.all();
-    const present = new Set(here);
-    const missing = [...known.keys()].filter((space) => isTold(space) && !present.has(space));
-    // Of those known to be gone too: a process may have died before their quizzes were told to wait.
-    for (const space of missing) await leave(space);
-    for (const space of here) if (known.get(space) !== undefined) await goOn(space);
-    await installations.note(here.filter((space) => !known.has(space) || known.get(space) !== undefined));
-  }
+  const noted = (work: () => Promise<void>, signal: AbortSignal): Promise<void> =>
+    untilDone(work, 'which spaces have Viva could not be noted', log, signal);
 
-  async function leave(space: string): Promise<void> {
+  const leave = async (space: string): Promise<void> => {
     if (await installations.leave(space, clock())) log.info({ space }, 'Viva was removed from a space');
-    for (const place of await places.of(space)) {
-      await places.edit(place, (quiz) => quiz && waiting(quiz, clock()));
-      await timetable.remove(place);
-    }
-  }
-
-  async function goOn(space: string): Promise<void> {
-    for (const place of await places.of(space)) {
-      const quiz = await places.edit(place, (before) => before && goingOn(before, clock()));
-      if (quiz && !quiz.paused) await timetable.put(place, quiz.schedule);
-    }
-    log.info({ space }, 'Viva is back in a space');
-  }
-
-  async function eraseOld(): Promise<number> {
-    const now = clock();
-    const old = await installations.goneBefore(now - REMEMBERED);
-    let erased = 0;
-    for (const space of old) {
-      for (const place of await places.of(space)) await timetable.remove(place);
-      if (await installations.erase(space, now - REMEMBERED, now)) erased += 1;
-    }
-    if (erased > 0) log.info({ spaces: erased }, 'spaces that removed Viva thirty days ago were erased');
-    return erased;
-  }
+  };
 
   return {
-    found: (here, isTold) => inTurn(() => found(here, isTold)),
-    added: (space) => inTurn(() => found([space], () => false)),
-    removed: (space) => inTurn(() => leave(space)),
-    eraseOld,
+    found: (here, isTold, signal) =>
+      noted(async () => {
+        const present = new Set(here);
+        const known = await installations.all();
+        await installations.arrive(
+          here.filter((space) => known.get(space) !== 'here'),
+          clock(),
+        );
+        const missing = [...known.keys()].filter((space) => isTold(space) && !present.has(space));
+        for (const space of missing) await leave(space);
+      }, signal),
+    added: (space, signal) => noted(() => installations.arrive([space], clock()), signal),
+    removed: (space, signal) => noted(() => leave(space), signal),
+    followUp,
     async run(signal) {
       for (;;) {
-        await eraseOld().catch((error: unknown) => log.error({ err: error }, 'old spaces were not erased'));
+        await followUp().catch((error: unknown) =>
+          log.warn({ err: error }, 'spaces that removed Viva could not be looked at'),
+        );
         await sleep(LOOK, signal);
       }
     },
   };
 }
 
+/** What a worker does about it. */
+function followingUp({
+  stores: { installations, places },
+  timetable,
+  log,
+  clock,
+}: InstallationParts): () => Promise<void> {
+  /** Those whose quizzes wait, and since when: seen to by this process. */
+  const waiting = new Map<string, number>();
+
+  async function letWait(space: string): Promise<void> {
+    for (const place of await places.of(space)) {
+      await places.edit(place, (quiz) => quiz && asWaiting(quiz, clock()));
+      await timetable.remove(place);
+    }
+  }
+
+  async function letGoOn(space: string): Promise<void> {
+    for (const place of await places.of(space)) {
+      const quiz = await places.edit(place, (before) => before && asGoingOn(before, clock()));
+      if (quiz && !quiz.paused) await timetable.put(place, quiz.schedule);
+    }
+    log.info({ space }, 'Viva is back in a space');
+  }
+
+  async function erase(space: string): Promise<boolean> {
+    const now = clock();
+    const held = await places.of(space);
+    if (!(await installations.erase(space, now - REMEMBERED, now))) return false;
+    for (const place of held) await timetable.remove(place);
+    log.info({ space }, 'a space that removed Viva thirty days ago was erased');
+    return true;
+  }
+
+  return async () => {
+    for (const [space, since] of await installations.back()) {
+      await letGoOn(space);
+      await installations.settle(space, since);
+      waiting.delete(space);
+    }
+    for (const [space, since] of await installations.gone()) {
+      if (waiting.get(space) !== since) await letWait(space);
+      waiting.set(space, since);
+      if (since <= clock() - REMEMBERED && (await erase(space))) waiting.delete(space);
+    }
+  };
+}
+
 /** Whoever paused it: what Viva paused by itself, because it couldn't post, waits for Viva too. */
-function waiting(quiz: Quiz, at: number): Quiz {
+function asWaiting(quiz: Quiz, at: number): Quiz {
   const { paused } = quiz;
   if (paused?.away || (paused && paused.date === undefined)) return quiz;
   const away: Pause = { reason: 'Viva was removed from here', at, told: true, away: true };
   return { ...quiz, paused: away };
 }
 
-function goingOn(quiz: Quiz, now: number): Quiz {
+function asGoingOn(quiz: Quiz, now: number): Quiz {
   return quiz.paused?.away ? { ...quiz, paused: undefined, since: now } : quiz;
-}
-
-/** Works in the order in which it was asked for: a space that is left and comes back at once is there. */
-function oneAfterTheOther(): (work: () => Promise<void>) => Promise<void> {
-  let last = Promise.resolve();
-  return (work) => {
-    last = last.then(work, work);
-    return last;
-  };
 }

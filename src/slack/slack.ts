@@ -7,7 +7,7 @@ import type { Stores } from '../store/stores.ts';
 import type { Receiver } from '../viva.ts';
 import { connect, createApp, type SlackSettings } from './app.ts';
 import { listen } from './listen.ts';
-import { followWorkspaces, noteWorkspace } from './installed.ts';
+import { followWorkspace } from './installed.ts';
 import { createPeople } from './people.ts';
 import { clientOptions, createWorkspaces } from './workspaces.ts';
 
@@ -35,9 +35,9 @@ export async function runSlack(
   try {
     await withDesk(signal, log, async ({ group, take }) => {
       listen(app, reception, take);
-      followWorkspaces(app, installations, take);
+      const noteWorkspace = followWorkspace(app, settings.botToken, installations, log, take);
       const port = await connect(app, settings, group.signal);
-      take({ platform: 'slack' }, () => noteWorkspace(app, settings.botToken, installations));
+      noteWorkspace();
       present(() => !group.signal.aborted);
       log.info({ by: settings.way.kind, port }, 'Viva is on Slack');
       await untilAborted(group.signal);

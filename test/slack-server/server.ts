@@ -136,8 +136,8 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     redeliver: async () => slack.outcomes.acknowledged('the envelope', chosen.redeliver()),
     event: async (event) => events.told(event),
     async revoke(code = 'token_revoked') {
-      await events.tokensRevoked();
       slack.grant.withdraw(code);
+      await events.tokensRevoked();
     },
     holdShares: () => slack.files.hold(),
     async close() {

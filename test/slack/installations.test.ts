@@ -8,17 +8,16 @@ async function onSlack() {
   const made = await vivaOnSlack();
   const stands = async () => {
     const all = await made.stores.installations.all();
-    const [space] = [...all.keys()].filter((one) => one.startsWith('slack:'));
-    if (space === undefined) return 'unknown';
-    return all.get(space) === undefined ? 'here' : 'gone';
+    return [...all].find(([space]) => space.startsWith('slack:'))?.[1] ?? 'unknown';
   };
   await expect.poll(stands, soon).toBe('here');
   return { ...made, stands };
 }
 
 describe('a workspace', () => {
-  it('that removes the app is noted', async () => {
+  it('that removes the app, and so takes the token back, is noted', async () => {
     const { server, stands } = await onSlack();
+    await server.revoke('account_inactive');
     await server.event({ type: 'app_uninstalled' });
     await expect.poll(stands, soon).toBe('gone');
   });
@@ -29,23 +28,36 @@ describe('a workspace', () => {
     await expect.poll(stands, soon).toBe('gone');
   });
 
-  it('that has the app again is noted at the next start', async () => {
-    const made = await onSlack();
-    await made.server.event({ type: 'app_uninstalled' });
-    await expect.poll(made.stands, soon).toBe('gone');
-    made.stop();
-    await made.ended;
-    await startOn(made.server, made);
-    await expect.poll(made.stands, soon).toBe('here');
+  it('of whose removal Slack tells late, when the app is there again, is not taken for gone', async () => {
+    const { server, stands, person } = await onSlack().then((made) => ({
+      ...made,
+      person: made.server.person('ada'),
+    }));
+    const asked = () => server.requests.filter(({ name }) => name === 'auth.test').length;
+    const before = asked();
+    await server.event({ type: 'app_uninstalled' });
+    await expect.poll(asked, soon).toBe(before + 1);
+    await person.slash('/help');
+    expect(await stands()).toBe('here');
   });
 
   it('to which another token belonged is gone when Viva has a token of this one', async () => {
     const made = await onSlack();
     made.stop();
     await made.ended;
-    await made.stores.installations.note(['slack:T0THER']);
+    await made.stores.installations.arrive(['slack:T0THER'], 1);
     await startOn(made.server, made);
     const left = async () => (await made.stores.installations.all()).get('slack:T0THER');
-    await expect.poll(left, soon).toBe(made.clock.now);
+    await expect.poll(left, soon).toBe('gone');
+  });
+
+  it('that has the app again is noted at the next start', async () => {
+    const made = await onSlack();
+    made.stop();
+    await made.ended;
+    const [space] = (await made.stores.installations.all()).keys();
+    await made.stores.installations.leave(space!, 1);
+    await startOn(made.server, made);
+    await expect.poll(made.stands, soon).toBe('back');
   });
 });

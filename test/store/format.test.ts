@@ -139,9 +139,9 @@ describe('data of the second format', () => {
       expect(done.text).toContain('Nothing is left');
       expect(await keysWith(redis, `test:${name}`)).toEqual([]);
     }
-    await installations.removed('test:space');
+    await installations.removed('test:space', new AbortController().signal);
     clock.now += REMEMBERED;
-    await installations.eraseOld();
+    await installations.followUp();
     const held = await keysWith(redis, HERE);
     expect(held.filter((name) => !/^viva:(lesson|counts)/.test(name))).toEqual([]);
     await timetable.close();
