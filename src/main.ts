@@ -121,7 +121,8 @@ function voiceFor(
 ): Voice | undefined {
   const recordings = onPath('ffmpeg') ? openRecordings(join(dataDirectory, 'recordings')) : undefined;
   if (!engine && !recordings) return undefined;
-  const folder = join(dataDirectory, 'speech');
+  // Without an engine, a process must not take the clips of one that has it for those of no card.
+  const folder = join(dataDirectory, engine ? 'speech' : 'speech-recorded');
   const shared = redisUrl !== undefined;
   return createVoice({
     engine,

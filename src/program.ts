@@ -16,6 +16,13 @@ export interface Output {
 /** A program that could not do its work. Its message is for the person who called it. */
 export class ProgramError extends Error {
   override readonly name = 'ProgramError';
+  /** With what it ended by itself; undefined where it could not be started, or was killed. */
+  readonly exitCode: number | undefined;
+
+  constructor(message: string, exitCode?: number | null, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode ?? undefined;
+  }
 }
 
 const ownGroup = process.platform !== 'win32';
@@ -46,10 +53,10 @@ export async function runProgram(
     const [code] = (await once(child, 'close')) as [number | null];
     signal.throwIfAborted();
     const said = Buffer.concat(stderr).toString();
-    if (code !== 0) throw new ProgramError(`${program} failed${detail(code, said)}`);
+    if (code !== 0) throw new ProgramError(`${program} failed${detail(code, said)}`, code);
     return { stdout: Buffer.concat(stdout), stderr: said };
   } catch (error) {
-    if (isMissing(error)) throw new ProgramError(`${program} is not installed`, { cause: error });
+    if (isMissing(error)) throw new ProgramError(`${program} is not installed`, undefined, { cause: error });
     throw error;
   } finally {
     signal.removeEventListener('abort', kill);

@@ -23,10 +23,17 @@ export function importForm(): Form {
 }
 
 /** What a file would add; nothing is added. What can't be used leads to another try. */
-export async function previewFile({ files, space, shelf, signal }: Context & FormValues): Promise<Reply> {
+export async function previewFile({
+  files,
+  space,
+  shelf,
+  actor,
+  signal,
+}: Context & FormValues): Promise<Reply> {
   try {
     const sent = files['file'];
     if (!sent) throw new UserError('No file came. Choose one, and send the form again.');
+    await space.admitFile(actor);
     const bytes = await sent.read(CHAT_LIMITS.file, signal);
     const { describePlan, previewImport } = await importer();
     const plan = await previewImport(bytes, sent.name, space, signal);

@@ -1,6 +1,5 @@
 import type { Recorded } from '../decks/deck.ts';
 import type { ImportedCard } from '../exchange/imported.ts';
-import { megabytes } from '../exchange/limits.ts';
 import { counted } from '../exchange/report.ts';
 import type { Recordings } from '../speech/recordings.ts';
 import { PARTS, type Part } from '../speech/parts.ts';
@@ -32,17 +31,21 @@ export async function withRecordings(
   if (!recordings) return { drafts: written.map(({ draft }) => draft), notes: notesWithout(written, voiced) };
   const known = present.flatMap(({ recorded = {} }) => Object.values(recorded));
   const drafts: ImportedDraft[] = [];
-  let room = RECORDINGS_LIMIT - (await recordings.size(known));
+  let room = Math.min(RECORDINGS_LIMIT - (await recordings.size(known)), await recordings.room());
+  let silent = 0;
   let full = 0;
   for (const { card, draft } of written) {
     const sides = sidesOf(card, media);
     const size = sides.reduce((sum, { recording }) => sum + recording.length, 0);
-    const fits = sides.length > 0 && size <= room;
+    const isHeard = voiced ? sides.length > 0 : sides.length === PARTS.length;
+    const fits = isHeard && size <= room;
     if (fits) room -= size;
-    else if (sides.length > 0) full += 1;
+    else if (isHeard) full += 1;
+    else if (sides.length > 0) silent += 1;
     drafts.push(fits ? { ...draft, recorded: await kept(sides, recordings) } : draft);
   }
-  return { drafts, notes: notesWith(drafts, full, voiced) };
+  const heard = drafts.filter(({ recorded }) => recorded).length;
+  return { drafts, notes: notesWith({ heard, silent, full }) };
 }
 
 interface Side {
@@ -69,13 +72,15 @@ function notesWithout(written: readonly Written[], voiced: boolean): string[] {
   return [`Recordings of ${counted(heard, 'card')} left out: ${instead}.`];
 }
 
-function notesWith(drafts: readonly ImportedDraft[], full: number, voiced: boolean): string[] {
-  const recorded = drafts.flatMap((draft) => draft.recorded ?? []);
-  const oneSided = voiced ? 0 : recorded.filter((sides) => Object.keys(sides).length < PARTS.length).length;
+function notesWith(cards: {
+  readonly heard: number;
+  readonly silent: number;
+  readonly full: number;
+}): string[] {
   const told = [
-    [recorded.length - oneSided, 'come with them, and are heard some minutes later.'],
-    [oneSided, 'aren’t heard: only one side has one, and Viva has no voice here for the other.'],
-    [full, `left out: the cards here have ${megabytes(RECORDINGS_LIMIT)} of them, as many as there may be.`],
+    [cards.heard, 'come with them, and are heard some minutes later.'],
+    [cards.silent, 'left out: only one side has one, and Viva has no voice here for the other.'],
+    [cards.full, 'left out: there is no room for more of them.'],
   ] as const;
   return told.flatMap(([count, what]) =>
     count > 0 ? [`Recordings of ${counted(count, 'card')} ${what}`] : [],

@@ -3,7 +3,13 @@ import { UserError } from '../errors.ts';
 import type { Recorded } from '../decks/deck.ts';
 import type { Actor } from '../interaction.ts';
 import type { Recordings } from '../speech/recordings.ts';
-import { CARDS_AN_HOUR, CARDS_LIMIT, type OwnCard, type SpaceStore } from '../store/spaces.ts';
+import {
+  CARDS_AN_HOUR,
+  CARDS_LIMIT,
+  IMPORTS_AN_HOUR,
+  type OwnCard,
+  type SpaceStore,
+} from '../store/spaces.ts';
 import { ownDeckId } from './deck.ts';
 import type { Draft } from './draft.ts';
 import type { Libraries } from './libraries.ts';
@@ -24,6 +30,8 @@ export interface Space {
    * @throws {UserError} when the space has no room for another card, or somebody makes too many
    */
   make(draft: Draft, by: Actor, source: string): Promise<OwnCard>;
+  /** Counts a file of cards that somebody sends. @throws {UserError} when they have sent too many */
+  admitFile(by: Actor): Promise<void>;
   /** Differs after each change of the cards; undefined if there never was one. */
   version(): Promise<string | undefined>;
   /**
@@ -92,6 +100,14 @@ export function openSpace(id: string, { store, libraries, voiced, recordings, no
       // Read anew at once, so that it is given its voice.
       await libraries.of(id);
       return { ...made, number };
+    },
+
+    async admitFile({ id: account }) {
+      const wait = await store.waitForImport(account, now);
+      if (wait > 0)
+        throw new UserError(
+          `You have sent ${IMPORTS_AN_HOUR.times} files within an hour. Go on in ${Math.ceil(wait / 60_000)} minutes.`,
+        );
     },
 
     version: () => store.version(id),

@@ -89,7 +89,13 @@ export function createVoice(parts: VoiceParts): Voice {
 
   return {
     speaks: engine !== undefined,
-    recordings,
+    recordings: recordings && {
+      ...recordings,
+      keep(recording) {
+        recorded.resolve();
+        return recordings.keep(recording);
+      },
+    },
     of: (card) => (speaker ?? borrowed)?.of(card),
     want(deck) {
       if (speaker) return speaker.want(deck);
@@ -97,7 +103,7 @@ export function createVoice(parts: VoiceParts): Voice {
       if (deck.cards.some((card) => card.recorded)) recorded.resolve();
     },
     async run(signal) {
-      if (!engine && !(await recordings?.any())) await Promise.race([recorded.promise, untilAborted(signal)]);
+      if (!engine && !(await isAnyThere())) await firstRecording(signal);
       for (;;) {
         try {
           await makeClips(signal);
@@ -109,6 +115,19 @@ export function createVoice(parts: VoiceParts): Voice {
       }
     },
   };
+
+  async function isAnyThere(): Promise<boolean> {
+    return recordings?.any().catch(() => true) ?? false;
+  }
+
+  async function firstRecording(signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    try {
+      await Promise.race([recorded.promise, untilAborted(AbortSignal.any([signal, over.signal]))]);
+    } finally {
+      over.abort();
+    }
+  }
 
   async function makeClips(signal: AbortSignal): Promise<void> {
     using _ = await owned(signal);
@@ -171,10 +190,10 @@ async function followCards(
 
 async function keepTidy(speaker: Speaker, parts: VoiceParts, signal: AbortSignal): Promise<never> {
   for (;;) {
-    await sleep(TIDY_PAUSE, signal);
     await tidy(speaker, parts).catch((error: unknown) =>
       parts.log.warn({ err: error }, 'clips and recordings of no card could not be removed'),
     );
+    await sleep(TIDY_PAUSE, signal);
   }
 }
 

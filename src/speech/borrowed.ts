@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import type { Clips } from './clips.ts';
 import type { Lexicon } from './lexicon.ts';
-import { readManifest, type Manifest } from './manifest.ts';
+import { changeOfManifest, readManifest, type Manifest } from './manifest.ts';
 import { clipsOfCards, createWording } from './wording.ts';
 
 /** Clips that another process makes. */
@@ -21,9 +21,13 @@ export function borrowClips(
 ): BorrowedClips {
   const { wordsOf } = createWording(engineId, lexicon, log);
   let manifest: Manifest = {};
+  let seen: number | undefined;
   return {
     of: clipsOfCards(folder, wordsOf, (key) => manifest[key]),
     async refresh() {
+      const changed = await changeOfManifest(folder);
+      if (changed === seen) return;
+      seen = changed;
       try {
         manifest = await readManifest(folder);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
@@ -43,6 +43,11 @@ export async function readManifest(audioDirectory: string): Promise<Manifest> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
     throw new Error(`${path} is damaged: restore it, or remove it and run "npm run speak"`, { cause: error });
   }
+}
+
+/** When it was written last, in milliseconds since the epoch; undefined where there is none. */
+export async function changeOfManifest(audioDirectory: string): Promise<number | undefined> {
+  return (await stat(join(audioDirectory, FILE)).catch(() => undefined))?.mtimeMs;
 }
 
 /** In the order of the keys, so that a change shows as small as it is. */

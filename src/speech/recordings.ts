@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { digestOf, writeWhole } from './manifest.ts';
 
 /** Recordings that came with imported cards, as they came: what their clips are made of. */
@@ -8,6 +8,8 @@ export interface Recordings {
   keep(this: void, recording: Uint8Array): Promise<string>;
   /** Undefined when it isn't here, as in another process with another folder. */
   read(this: void, digest: string): Promise<Uint8Array | undefined>;
+  /** Bytes that may be kept, so that the disk has room for what Redis writes: ratings come first. */
+  room(this: void): Promise<number>;
   /** Bytes of those that are here. */
   size(this: void, digests: Iterable<string>): Promise<number>;
   /**
@@ -20,9 +22,12 @@ export interface Recordings {
   any(this: void): Promise<boolean>;
 }
 
+/** What stays free on the disk, in bytes: a gigabyte. */
+const SPARED = 1_000_000_000;
+
 const FILE = /^[0-9a-f]{16}$/;
 
-/** @param folder absolute; made when there is something to keep */
+/** @param folder absolute, in one that is there; made when there is something to keep */
 export function openRecordings(folder: string): Recordings {
   const writing = new Map<string, Promise<void>>();
   const names = async (): Promise<string[]> =>
@@ -48,6 +53,11 @@ export function openRecordings(folder: string): Recordings {
     },
 
     read: async (digest) => readFile(join(folder, digest)).catch(noneIfMissing(undefined)),
+
+    async room() {
+      const { bavail, bsize } = await statfs(dirname(folder));
+      return Math.max(0, bavail * bsize - SPARED);
+    },
 
     async size(digests) {
       const sizes = await Promise.all([...new Set(digests)].map(sizeOf));

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ProgramError } from '../program.ts';
 import { taskGroup } from '../taskgroup.ts';
 import { encodeClip } from './encode.ts';
 import type { Engine } from './engine.ts';
@@ -87,8 +88,7 @@ export async function keepRecordings(
       await renderClip(audioDirectory, clip, person, opened, within);
     } catch (error) {
       within.throwIfAborted();
-      // A full disk, say, is not the recording's fault.
-      if (!(error instanceof Error) || 'syscall' in error) throw error;
+      if (!isUnusable(error)) throw error;
       leftOut.set(name, error.message);
     }
     kept(clip.key);
@@ -101,6 +101,12 @@ export async function keepRecordings(
     { limit: availableParallelism() },
   );
   return leftOut;
+}
+
+/** Whether it is the recording's fault, and not that of a full disk, a killed encoder, or none. */
+export function isUnusable(error: unknown): error is Error {
+  if (!(error instanceof Error) || 'syscall' in error) return false;
+  return !(error.cause instanceof ProgramError) || error.cause.exitCode !== undefined;
 }
 
 /** As `renderClip`, but a failure names the clip. */

@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import type { Engine } from './engine.ts';
 import { RECORDED, type OpenManifest } from './manifest.ts';
 import type { Recordings } from './recordings.ts';
-import { renderClip } from './render.ts';
+import { isUnusable, renderClip } from './render.ts';
 import type { WantedClip } from './wanted.ts';
 
 /** Nobody can say it. */
@@ -32,6 +32,7 @@ export function renderingWith({ folder, manifest, engine, recordings, log }: Ren
       return true;
     } catch (error) {
       signal.throwIfAborted();
+      if (!isUnusable(error)) throw error;
       log.warn({ clip: clip.key, err: error }, 'an imported recording can’t be used');
       return false;
     }

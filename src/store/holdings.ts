@@ -241,6 +241,7 @@ function ownKeys(account: string): string[] {
     keys.traces(account),
     keys.answeredIn(account),
     keys.cardAttempts(account),
+    keys.importAttempts(account),
     keys.flagAttempts(account),
     keys.exportAttempts(account),
     keys.linkAttempts(account, 'codes'),

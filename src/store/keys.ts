@@ -44,6 +44,8 @@ export const keys = {
   made: (id: string, source: string) => `viva:space:{${id}}:made:${source}`,
   /** Sorted set: when an account has made cards of late. Expires. */
   cardAttempts: (account: string) => `viva:attempts:card:${account}`,
+  /** Sorted set: when an account has sent files of cards of late. Expires. */
+  importAttempts: (account: string) => `viva:attempts:import:${account}`,
   /** Set: every space that has cards. */
   spaces: 'viva:spaces',
   /** Set: places of the space that have, or had, a daily quiz. */

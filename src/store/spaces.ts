@@ -36,6 +36,9 @@ export const CARDS_LIMIT = 500;
 /** Cards that one account may make. */
 export const CARDS_AN_HOUR = { times: 30, within: 3_600_000 } as const;
 
+/** Files of cards that one account may send: each takes memory, and its recordings room. */
+export const IMPORTS_AN_HOUR = { times: 20, within: 3_600_000 } as const;
+
 /** How long a redelivered interaction is recognised, in seconds: a day. */
 const MADE_LIFE = 86_400;
 
@@ -150,6 +153,10 @@ export function createSpaceStore(redis: Redis) {
     /** How long the account has to wait to make another card, in milliseconds; 0 counts as one made. */
     waitForCard: (account: string, now: number): Promise<number> =>
       attemptIn(redis, keys.cardAttempts(account), CARDS_AN_HOUR, now),
+
+    /** How long the account has to wait to send another file, in milliseconds; 0 counts as one sent. */
+    waitForImport: (account: string, now: number): Promise<number> =>
+      attemptIn(redis, keys.importAttempts(account), IMPORTS_AN_HOUR, now),
 
     /** @returns whether the card was still there */
     replace: (id: string, { number, ...card }: OwnCard): Promise<boolean> =>

@@ -14,7 +14,7 @@ let spaces = 0;
 /** A manager and a member of a new space. */
 const meet = () => {
   const space = `test:import${++spaces}`;
-  const boss = visitor(bot, 'boss', { manages: true }, space);
+  const boss = visitor(bot, `boss${spaces}`, { manages: true }, space);
   const ada = visitor(bot, 'ada', {}, space);
   const preview = async (content: Uint8Array | string, name = 'cards.csv') =>
     boss.sendFile(await boss.openCommand('deck import'), name, content);
@@ -44,6 +44,15 @@ describe('/deck import', () => {
       text: '2 cards added. Everyone here can be asked: `/ask deck:ours`.',
     });
     expect((await boss.press(added, 'All cards')).title).toBe('Our cards · 2');
+  });
+
+  it('takes twenty files of one person within an hour', async () => {
+    const { preview } = meet();
+    const shown = await Promise.all(Array.from({ length: 20 }, (_, index) => preview(`Q${index},A\n`)));
+    expect(shown.every(({ title }) => title === 'Import · cards')).toBe(true);
+    expect((await preview('R,A\n')).text).toMatch(
+      /^You have sent 20 files within an hour. Go on in \d+ minutes.$/,
+    );
   });
 
   it('adds once, however often it is agreed to', async () => {

@@ -10,10 +10,7 @@ async function twoGuilds() {
   const guild = server.guild({ name: 'Physics' });
   const space = `discord:${guild.id}`;
   const home = `discord:${server.guildId}`;
-  const standing = async (one: string) => {
-    const standing = (await stores.installations.all()).get(one);
-    return standing ?? 'unknown';
-  };
+  const standing = async (one: string) => (await stores.installations.all()).get(one) ?? 'unknown';
   const stands = () => standing(space);
   await expect.poll(stands, soon).toBe('here');
   return { ...made, guild, stands, homeStands: () => standing(home) };

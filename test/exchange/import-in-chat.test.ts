@@ -149,9 +149,7 @@ describe('an import in chat', () => {
     await truncate(join(folder, 'recordings', digest!), 128 * 1024 * 1024);
     const more = await latestPackage([{ fields: { Front: 'R', Back: 'S[sound:s.mp3]' } }], { 's.mp3': 'y' });
     const full = await preview(space, more, 'deck.apkg');
-    expect(full.notes).toEqual([
-      'Recordings of 1 card left out: the cards here have 128 MB of them, as many as there may be.',
-    ]);
+    expect(full.notes).toEqual(['Recordings of 1 card left out: there is no room for more of them.']);
     expect(full.drafts).toHaveLength(1);
     expect(full.drafts[0]).not.toHaveProperty('recorded');
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +18,7 @@ import { latestPackage, type TestNote } from '../exchange/collections.ts';
 import { recordingLog } from '../house.ts';
 import { folders } from './folder.ts';
 import { babble } from './sound.ts';
+import { english, made, start, studioIn } from './studio.ts';
 
 const redis = await testRedis();
 const newFolder = await folders();
@@ -155,6 +156,22 @@ describe.skipIf(!hasFfmpeg)('recordings of imported cards (need ffmpeg)', () => 
     expect(JSON.stringify((await viva.boss.act('deck:card:1')).fields)).toContain('text only');
   });
 
+  it('are not given up for a fault that passes, such as a full disk', async () => {
+    const studio = await studioIn(folder);
+    const recordings = openRecordings(join(folder, 'recordings'));
+    const recorded = { question: await recordings.keep(LONG), answer: await recordings.keep(SHORT) };
+    const card = { ...made('One'), recorded };
+    const speaker = await studio.open({ recordings, decks: [english(card)] });
+    await mkdir(join(studio.audio, 'manifest.json.part'));
+    const inVain = studio.log.until(/not voiced for now: EISDIR/);
+    start(speaker);
+    await inVain;
+    await rm(join(studio.audio, 'manifest.json.part'), { recursive: true });
+    const { question, answer } = await studio.voiced(speaker, card);
+    expect([question.milliseconds, answer.milliseconds]).toEqual([about(1520), about(1020)]);
+    expect(await studio.said()).toEqual([]);
+  });
+
   it('that can’t be used leave their words to the engine', async () => {
     await writeFile(join(folder, 'said.wav'), SAID);
     const viva = vivaWith(engineIn());
@@ -223,7 +240,7 @@ describe('what is left over', () => {
     const viva = vivaWith();
     const notes = [note('Q[sound:q.mp3]', 'A[sound:a.mp3]')];
     await viva.boss.press(await viva.preview(notes, { 'q.mp3': LONG, 'a.mp3': SHORT }), 'Add them');
-    const previewed = [note('R[sound:r.mp3]', 'S')];
+    const previewed = [note('R[sound:r.mp3]', 'S[sound:r.mp3]')];
     await viva.preview(previewed, { 'r.mp3': SAID });
     const none = { tidy: async (decks: AsyncIterable<unknown>) => void (await Array.fromAsync(decks)) };
     const names = async () => readdir(join(folder, 'recordings'));
