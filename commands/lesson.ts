@@ -1,6 +1,7 @@
 import { action, commandOf, subcommand, type Context } from '../src/command.ts';
 import type { Deck } from '../src/decks/deck.ts';
 import { UserError } from '../src/errors.ts';
+import { mustPost } from '../src/guest.ts';
 import { COUNTS, DEFAULTS, GAPS, ORDERS } from '../src/lessons/options.ts';
 import { unheardText } from '../src/lessons/placelessons.ts';
 import { isMove, type Move } from '../src/lessons/position.ts';
@@ -52,7 +53,9 @@ export default commandOf({
       },
       answers: 'actor',
       async run(context) {
-        const { options, lessons, signal } = context;
+        const { options, lessons, place, signal } = context;
+        // Before anything is said of voice channels, which are of no use then.
+        mustPost(place, 'lesson start');
         const room = roomFor(context);
         const wish = { ...wishIn(options), ...(room && { room: room.id }) };
         return startedView(context, wish, await lessons.start(wish, signal));

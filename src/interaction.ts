@@ -18,6 +18,8 @@ export interface Place {
   readonly space: string;
   /** Where the platform's own settings say who may use which command: how to come to them, as Markdown. */
   readonly admission?: string;
+  /** Viva was added to the person who asks, and not to where they are: it can answer them, and post nothing by itself. */
+  readonly guest?: true;
 }
 
 interface Origin {

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { mustPost } from '../guest.ts';
 import { mention } from '../mention.ts';
 import type { Actor, Place } from '../interaction.ts';
 import type { AnswerOutcome, Drop, DropState } from '../store/drops.ts';
@@ -18,10 +19,13 @@ const RECENT = 5;
 /** What may be set of a quiz. */
 export type QuizSettings = Pick<Quiz, 'schedule' | 'decks' | 'reveal' | 'thread' | 'mayChange'>;
 
-/** One place's daily quiz, as those who manage it see it. */
+/**
+ * One place's daily quiz, as those who manage it see it. Where Viva is a guest there is none: all but what answers a
+ * question throws a {@link UserError}.
+ */
 export interface PlaceQuiz {
   settings(): Promise<Quiz | undefined>;
-  /** Sets the quiz up, or changes it; a paused one goes on. */
+  /** Sets the quiz up, or changes it; a paused one goes on. @throws {UserError} where another space has set one up */
   set(settings: QuizSettings, by: string): Promise<Quiz>;
   next(): Promise<readonly ForeseenRun[]>;
   recent(): Promise<readonly Drop[]>;
@@ -66,35 +70,40 @@ export function openPlaceQuiz(
 ): PlaceQuiz {
   const { tools, answered, now: ask } = daily;
 
+  const settings = async (): Promise<Quiz | undefined> => {
+    mustPost(place, 'daily set');
+    return places.quiz(place.id);
+  };
+
   const known = async (): Promise<Quiz> => {
-    const quiz = await places.quiz(place.id);
+    const quiz = await settings();
     if (!quiz) throw noQuiz();
     return quiz;
   };
 
+  const replace = async (change: (quiz: Quiz | undefined) => Quiz | undefined): Promise<Quiz | undefined> => {
+    mustPost(place, 'daily set');
+    return places.edit(place.id, change);
+  };
+
   const edit = async (change: (quiz: Quiz) => Quiz): Promise<Quiz> => {
-    const quiz = await places.edit(place.id, (before) => before && change(before));
+    const quiz = await replace((before) => before && change(before));
     if (!quiz) throw noQuiz();
     return quiz;
   };
 
   return {
-    settings: () => places.quiz(place.id),
+    settings,
     recent: () => drops.recent(place.id, RECENT),
     next: async () => foresee((await known()).schedule, now, FORESEEN),
 
-    async set(settings, by) {
+    async set(wanted, by) {
       await places.noteManager(by, place.id);
-      const quiz = await places.edit(place.id, (before) => ({
-        grace: GRACE,
-        by,
-        ...before,
-        ...settings,
-        space: place.space,
-        since: now,
-        paused: undefined,
-      }));
-      await timetable.put(place.id, settings.schedule);
+      const quiz = await replace((before) => {
+        if (before && before.space !== place.space) throw otherSpaces();
+        return { grace: GRACE, by, ...before, ...wanted, space: place.space, since: now, paused: undefined };
+      });
+      await timetable.put(place.id, wanted.schedule);
       return quiz!;
     },
 
@@ -124,7 +133,7 @@ export function openPlaceQuiz(
     },
 
     async remove() {
-      await places.edit(place.id, () => undefined);
+      await replace(() => undefined);
       await timetable.remove(place.id);
     },
 
@@ -152,4 +161,11 @@ export function openPlaceQuiz(
 
 function noQuiz(): UserError {
   return new UserError(`There is no daily quiz here yet. ${mention('daily set time:09:00')} sets one up.`);
+}
+
+/** A person's own settings and decks would mix with the place's: it begins anew. */
+function otherSpaces(): UserError {
+  return new UserError(
+    `The daily quiz here was set up by somebody who has Viva for themselves, not by this place. ${mention('daily remove')} ends it; then set up your own.`,
+  );
 }

@@ -2,6 +2,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
   ComponentType,
+  InteractionContextType,
   PermissionFlagsBits,
   type AutocompleteInteraction,
   type BaseInteraction,
@@ -19,6 +20,7 @@ import type {
   Actor,
   CommandInteraction,
   Interaction,
+  Place,
   ShortcutInteraction,
 } from '../interaction.ts';
 import { responderTo, type Answerable } from './respond.ts';
@@ -49,7 +51,7 @@ export async function receive(
 
 async function suggest(interaction: AutocompleteInteraction, bot: Bot): Promise<void> {
   const { name: option, value: text } = interaction.options.getFocused(true);
-  const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
+  const place = placeOf(interaction);
   const account = `discord:${interaction.user.id}`;
   const suggestions = await bot.suggest({ place, account, command: lineOf(interaction), option, text });
   await interaction.respond(
@@ -125,21 +127,34 @@ function submissionOf(interaction: ModalSubmitInteraction, source: FileSource): 
 }
 
 function originOf(interaction: Answerable): Pick<Interaction, 'id' | 'actor' | 'place'> {
-  const place = { id: `discord:${interaction.channelId}`, space: spaceOf(interaction) };
+  return { id: idFor(interaction), actor: actorOf(interaction), place: placeOf(interaction) };
+}
+
+function placeOf(interaction: Located): Place {
   return {
-    id: idFor(interaction),
-    actor: actorOf(interaction),
-    place: isInServer(interaction) ? { ...place, admission: ADMISSION } : place,
+    id: `discord:${interaction.channelId}`,
+    space: spaceOf(interaction),
+    ...(isInServer(interaction) && { admission: ADMISSION }),
+    ...(isGuest(interaction) && { guest: true }),
   };
 }
 
 const ADMISSION = '*Server Settings › Integrations › Viva* says which roles may use which command.';
 
-type Located = Pick<BaseInteraction, 'guildId' | 'user' | 'authorizingIntegrationOwners'>;
+type Located = Pick<
+  BaseInteraction,
+  'guildId' | 'channelId' | 'context' | 'user' | 'authorizingIntegrationOwners'
+>;
 
 /** In a server that has added Viva. There Discord itself keeps commands from those who may not use them. */
 function isInServer({ guildId, authorizingIntegrationOwners: owners }: Located): boolean {
   return guildId !== null && owners[ApplicationIntegrationType.GuildInstall] === guildId;
+}
+
+/** Among people who have not added Viva to where they are: it is there for one of them, and no member itself. */
+function isGuest(interaction: Located): boolean {
+  const { guildId, context } = interaction;
+  return guildId === null ? context === InteractionContextType.PrivateChannel : !isInServer(interaction);
 }
 
 /** Where Viva was added to a person and not to the server, the space is that person's own. */

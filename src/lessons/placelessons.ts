@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { mustPost } from '../guest.ts';
 import type { Actor, Place } from '../interaction.ts';
 import { quoted, type Reply } from '../reply.ts';
 import type { Lesson, LessonWish, PlannedLesson } from '../store/lessons.ts';
@@ -19,6 +20,7 @@ export interface PlaceLessons {
   rooms(): readonly Room[];
   /** The voice channel in which the actor sits. */
   room(): Room | undefined;
+  /** @throws {UserError} where Viva is a guest, as do `takeOver` and `again` */
   start(wish: LessonWish, signal: AbortSignal): Promise<Started>;
   /** Whether the actor may end this lesson to begin another one. */
   mayTakeOver(lesson: Lesson): boolean;
@@ -78,8 +80,10 @@ export function openPlaceLessons(
   const mayTakeOver = (lesson: Lesson): boolean =>
     mayControl(lesson) || lesson.room === undefined || !rooms.listeners(lesson.room).includes(lesson.by.id);
 
-  const start = (wish: LessonWish, signal: AbortSignal): Promise<Started> =>
-    startLesson(wish, visit, lessons, tools, signal);
+  const start = async (wish: LessonWish, signal: AbortSignal): Promise<Started> => {
+    mustPost(place, 'lesson start');
+    return startLesson(wish, visit, lessons, tools, signal);
+  };
 
   return {
     rooms: () => rooms.in(place.space),
@@ -88,6 +92,7 @@ export function openPlaceLessons(
     mayTakeOver,
 
     async takeOver(other, wish, signal) {
+      mustPost(place, 'lesson start');
       const lesson = await lessons.lesson(other);
       if (!mayTakeOver(lesson)) await controlled(other);
       await lessonOf(wish, visit, tools);
@@ -131,6 +136,7 @@ export function openPlaceLessons(
     },
 
     async again(id) {
+      mustPost(place, 'lesson start');
       const lesson = await controlled(id);
       const planned = { after: id, at: sameTimeAgain(lesson, time.now()) };
       await stores.lessons.plan(planned);

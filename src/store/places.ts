@@ -52,6 +52,20 @@ const replace = script(`
   return 1
 `);
 
+/**
+ * Places of a space that have, or had, a quiz; without those whose quiz is of another space, which may not be touched
+ * with this one.
+ */
+export async function placesOf(redis: Redis, space: string): Promise<string[]> {
+  const places = await redis.smembers(keys.placesOf(space));
+  if (places.length === 0) return [];
+  const quizzes = await redis.hmget(keys.quizzes, ...places);
+  return places.filter((_, index) => {
+    const json = quizzes[index] ?? null;
+    return json === null || (JSON.parse(json) as Quiz).space === space;
+  });
+}
+
 export type PlaceStore = ReturnType<typeof createPlaceStore>;
 
 /** What Redis holds about places: their daily quizzes. Every id is a place's. */
@@ -97,8 +111,8 @@ export function createPlaceStore(redis: Redis) {
     answeredBy: (account: string, since: number): Promise<string[]> =>
       redis.zrangebyscore(keys.answeredIn(account), since, '+inf'),
 
-    /** Places of a space that have, or had, a quiz. */
-    of: (space: string): Promise<string[]> => redis.smembers(keys.placesOf(space)),
+    /** Places of a space that have, or had, a quiz of its own. */
+    of: (space: string): Promise<string[]> => placesOf(redis, space),
 
     /** Every place that has a quiz, paused or not. */
     async all(): Promise<ReadonlyMap<string, Quiz>> {

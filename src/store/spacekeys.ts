@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { keys } from './keys.ts';
 import { periodsKept } from './leaderboard.ts';
+import { placesOf } from './places.ts';
 
 /** What is held of one place of a space, or, last, of the space as a whole. */
 export interface SpacePart {
@@ -27,7 +28,7 @@ export async function eachPart(redis: Redis, space: string, now: number): Promis
       keys: [...ofDrops, ...leaders(place), keys.drops(place), keys.turn(place), keys.missed(place)],
     };
   };
-  const places = await redis.smembers(keys.placesOf(space));
+  const places = await placesOf(redis, space);
   const own = [keys.space, keys.cards, keys.flags, keys.placesOf].map((key) => key(space));
   return [...(await Promise.all(places.map(partOf))), { keys: [...own, ...leaders(space)] }];
 }
