@@ -19,6 +19,7 @@ import type {
   CommandInteraction,
   Interaction,
   SentFile,
+  Place,
   ShortcutInteraction,
 } from '../src/interaction.ts';
 import { joinRooms } from '../src/lessons/joinrooms.ts';
@@ -135,9 +136,10 @@ export function visitor(
   about: Partial<Actor> = {},
   space = 'test:space',
   here = 'test:here',
+  aboutPlace: Partial<Place> = {},
 ) {
   const actor: Actor = { id: `test:${name}`, name, manages: false, ...about };
-  const place = { id: here, space };
+  const place: Place = { id: here, space, ...aboutPlace };
   const send = async (what: Sent, { id = `test-${++interactions}`, admitted = false } = {}) => {
     const responder = recordingResponder();
     const interaction: Interaction = { id, actor, place, admitted, ...what };

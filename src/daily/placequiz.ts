@@ -70,40 +70,44 @@ export function openPlaceQuiz(
 ): PlaceQuiz {
   const { tools, answered, now: ask } = daily;
 
-  const settings = async (): Promise<Quiz | undefined> => {
+  /** The place's id, for all that has to do with a quiz that is here, or could be. */
+  const here = (): string => {
     mustPost(place, 'daily set');
-    return places.quiz(place.id);
+    return place.id;
   };
 
   const known = async (): Promise<Quiz> => {
-    const quiz = await settings();
+    const quiz = await places.quiz(here());
     if (!quiz) throw noQuiz();
     return quiz;
   };
 
-  const replace = async (change: (quiz: Quiz | undefined) => Quiz | undefined): Promise<Quiz | undefined> => {
-    mustPost(place, 'daily set');
-    return places.edit(place.id, change);
-  };
-
   const edit = async (change: (quiz: Quiz) => Quiz): Promise<Quiz> => {
-    const quiz = await replace((before) => before && change(before));
+    const quiz = await places.edit(here(), (before) => before && change(before));
     if (!quiz) throw noQuiz();
     return quiz;
   };
 
   return {
-    settings,
-    recent: () => drops.recent(place.id, RECENT),
+    settings: async () => places.quiz(here()),
+    recent: async () => drops.recent(here(), RECENT),
     next: async () => foresee((await known()).schedule, now, FORESEEN),
 
-    async set(wanted, by) {
-      await places.noteManager(by, place.id);
-      const quiz = await replace((before) => {
+    async set(settings, by) {
+      await places.noteManager(by, here());
+      const quiz = await places.edit(place.id, (before) => {
         if (before && before.space !== place.space) throw otherSpaces();
-        return { grace: GRACE, by, ...before, ...wanted, space: place.space, since: now, paused: undefined };
+        return {
+          grace: GRACE,
+          by,
+          ...before,
+          ...settings,
+          space: place.space,
+          since: now,
+          paused: undefined,
+        };
       });
-      await timetable.put(place.id, wanted.schedule);
+      await timetable.put(place.id, settings.schedule);
       return quiz!;
     },
 
@@ -133,7 +137,7 @@ export function openPlaceQuiz(
     },
 
     async remove() {
-      await replace(() => undefined);
+      await places.edit(here(), () => undefined);
       await timetable.remove(place.id);
     },
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/reply.ts';
 import { testBot, visitor } from '../bot.ts';
 
-const { bot, daily, board, clock } = await testBot();
+const { bot, daily, board, clock, stores } = await testBot();
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
 
@@ -80,6 +80,33 @@ describe('/daily', () => {
   it('is for managers', async () => {
     const { learners } = meet('ada');
     expect((await learners[0]!.slash('daily show')).text).toContain('for those who manage');
+  });
+
+  it('is not for a place where Viva is a guest: it says so, and leaves a quiz that is there alone', async () => {
+    const { boss, place } = meet();
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    const before = await stores.places.quiz(place);
+    const account = `test:guest${spaces}`;
+    const guest = visitor(bot, `guest${spaces}`, { manages: true }, account, place, { guest: true });
+    const lines = ['set', 'show', 'pause', 'resume', 'skip', 'now', 'remove'].map((what) => `daily ${what}`);
+    for (const line of [...lines, 'quiz'])
+      expect((await guest.slash(line, line === 'daily set' ? { time: '12:00' } : {})).text, line).toMatch(
+        /can post nothing by itself.*use `\/daily set` in a direct message with Viva/,
+      );
+    expect(await stores.places.quiz(place)).toEqual(before);
+    expect(await stores.drops.recent(place, 5)).toEqual([]);
+    expect(await stores.places.of(account)).toEqual([]);
+  });
+
+  it('is not mixed with one that another space has set up there: that one is removed first', async () => {
+    const { boss, place } = meet();
+    await boss.slash('daily set', { time: '10:00', zone: 'Europe/Berlin' });
+    const other = visitor(bot, `other${spaces}`, { manages: true }, `test:other${spaces}`, place);
+    expect((await other.slash('daily set', { time: '12:00' })).text).toContain('`/daily remove` ends it');
+    expect((await boss.slash('daily show')).text).toContain('**10:00**');
+    await other.slash('daily remove');
+    expect((await other.slash('daily set', { time: '12:00' })).text).toContain('**12:00**');
+    expect((await stores.places.quiz(place))!.space).toBe(`test:other${spaces}`);
   });
 
   it('is paused, goes on, is skipped and removed', async () => {

@@ -84,6 +84,20 @@ describe('/forget-me', () => {
     expect((await ada.slash('daily show')).text).toContain('There is no daily quiz here yet');
   });
 
+  it('leaves the quiz of a place that had one of theirs, and is another space’s now', async () => {
+    const { place, space } = await busy();
+    const quiz = (await stores.places.quiz(place))!;
+    const mine = `test:guest-${people}`;
+    await stores.places.edit(place, () => ({ ...quiz, space: mine }));
+    await stores.places.edit(place, () => ({ ...quiz, space }));
+    const guest = visitor(bot, `guest-${people}`, {}, mine, `${mine}/direct`);
+    await guest.submit(await guest.open(await guest.slash('forget-me'), 'Forget me…'), {
+      words: 'forget me',
+    });
+    expect(await stores.places.quiz(place)).toEqual(quiz);
+    expect(await stores.drops.answered(place, '2026-11-02')).toBe(1);
+  });
+
   it('takes all linked accounts', async () => {
     const { ada, account } = await busy();
     const other = visitor(bot, `other-${people}`);

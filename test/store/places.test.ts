@@ -48,3 +48,21 @@ describe('the quiz of a place', () => {
     expect((await store.all()).get('d')?.paused).toEqual(paused);
   });
 });
+
+describe('the places of a space', () => {
+  it('are those that have a quiz of it, or had one', async () => {
+    const own = { ...quiz, space: 'test:own' };
+    expect(await store.of('test:own')).toEqual([]);
+    await store.edit('own', () => own);
+    await store.edit('had', () => own);
+    await store.edit('had', () => undefined);
+    expect((await store.of('test:own')).toSorted()).toEqual(['had', 'own']);
+  });
+
+  it('are not those whose quiz is of another space now', async () => {
+    await store.edit('moved', () => ({ ...quiz, space: 'test:before' }));
+    await store.edit('moved', () => ({ ...quiz, space: 'test:after' }));
+    expect(await store.of('test:before')).toEqual([]);
+    expect(await store.of('test:after')).toEqual(['moved']);
+  });
+});
