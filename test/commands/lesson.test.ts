@@ -74,6 +74,17 @@ describe('/lesson start', () => {
     expect(board()).toMatchObject({ title: `${TITLE} · card 1 of 11` });
   });
 
+  it('is refused where Viva is a guest, as is a lesson tomorrow: nothing could be posted there', async () => {
+    const { bot, space, board0 } = server();
+    const mine = `test:guest-${space}`;
+    const guest = visitor(bot, `guest-${space}`, { manages: true }, mine, `${space}/text`, { guest: true });
+    const refused = 'use `/lesson start` in a direct message with Viva';
+    for (const as of ['voice', 'clips'])
+      expect((await guest.slash('lesson start', { ...START, as })).text).toContain(refused);
+    expect((await guest.act('lesson:tomorrow:any')).text).toContain(refused);
+    expect(board0.messages).toEqual([]);
+  });
+
   it('joins the one that is named', async () => {
     const { person, far } = server();
     await person('ada', 0).lesson({ ...START, channel: 'quiet room' });
