@@ -44,7 +44,7 @@ async function run(settings: Settings, signal: AbortSignal): Promise<void> {
     const content = group.spawn(() => openContent(foldersOf(config), log));
     const database = await openDatabase(config, log, group.signal);
     try {
-      await migrate(database.redis, log);
+      await migrate(database.redis, log, group.signal);
       await serve(await content, database, settings, group.signal);
     } finally {
       await database.close();

@@ -44,25 +44,34 @@ const namesAndAnswersOfAccounts: Step = `
   for _, change in ipairs(changes) do redis.call(unpack(change)) end
 `;
 
-/** A place's quiz can be found by its space, and whatever stands of an account among what is others' by its traces. */
+/**
+ * A place's quiz can be found by its space, and whatever stands of an account among what is others' by its traces. Who
+ * was forgotten has none. There may be a million: what is alike for a key is made once, and each account written at once.
+ */
 const tracesOfAccounts: Step = `
   local time = redis.call('TIME')
   local now = time[1] * 1000
-  local changes = {}
+  local places = {}
+  local traces = {}
   local function quoted(text)
     return (string.gsub(cjson.encode(text), '\\\\/', '/'))
   end
-  local function trace(account, key, kind, ...)
-    if account == nil or account == '' then return end
+  local function tracer(key, kind, ...)
     local parts = {'"kind":' .. quoted(kind)}
     for index = 1, select('#', ...), 2 do
       local name, value = select(index, ...)
       parts[#parts + 1] = quoted(name) .. ':' .. quoted(value)
     end
+    local trace = '{' .. table.concat(parts, ',') .. '}'
     local life = redis.call('PTTL', key)
-    local till = life < 0 and '+inf' or now + life
-    changes[#changes + 1] =
-      {'ZADD', 'viva:account:{' .. account .. '}:traces', till, '{' .. table.concat(parts, ',') .. '}'}
+    local till = life < 0 and '+inf' or string.format('%.0f', now + life)
+    return function(account)
+      if account == nil or account == '' or string.sub(account, 1, 10) == 'forgotten:' then return end
+      local own = traces[account] or {}
+      traces[account] = own
+      own[#own + 1] = till
+      own[#own + 1] = trace
+    end
   end
   local function each(pattern, visit)
     local cursor = '0'
@@ -78,38 +87,46 @@ const tracesOfAccounts: Step = `
   end
   eachOf('viva:quizzes', function(place, json)
     local quiz = cjson.decode(json)
-    changes[#changes + 1] = {'SADD', 'viva:space:{' .. quiz.space .. '}:places', place}
-    trace(quiz.by, 'viva:quizzes', 'quiz', 'place', place)
+    places[place] = quiz.space
+    tracer('viva:quizzes', 'quiz', 'place', place)(quiz.by)
   end)
   for _, kind in ipairs({'cards', 'flags'}) do
     each('viva:space:{*}:' .. kind, function(key)
       local space = string.match(key, '^viva:space:{(.*)}:')
-      eachOf(key, function(_, json) trace(cjson.decode(json).by.id, key, kind, 'space', space) end)
+      local trace = tracer(key, kind, 'space', space)
+      eachOf(key, function(_, json) trace(cjson.decode(json).by.id) end)
     end)
   end
   each('viva:place:{*}:drop:*:answers', function(key)
     local place, date = string.match(key, '^viva:place:{(.*)}:drop:(.*):answers$')
-    eachOf(key, function(_, json) trace(cjson.decode(json).account, key, 'answer', 'place', place, 'date', date) end)
+    local trace = tracer(key, 'answer', 'place', place, 'date', date)
+    eachOf(key, function(_, json) trace(cjson.decode(json).account) end)
   end)
   each('viva:place:{*}:points:*', function(key)
     local place, date = string.match(key, '^viva:place:{(.*)}:points:(.*)$')
-    eachOf(key, function(account) trace(account, key, 'points', 'place', place, 'date', date) end)
+    eachOf(key, tracer(key, 'points', 'place', place, 'date', date))
   end)
   each('viva:leaders:{*}:*', function(key)
     local scope, period = string.match(key, '^viva:leaders:{(.*)}:(.*)$')
-    for _, account in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-      trace(account, key, 'leaders', 'scope', scope, 'period', period)
-    end
+    local trace = tracer(key, 'leaders', 'scope', scope, 'period', period)
+    for _, account in ipairs(redis.call('ZRANGE', key, 0, -1)) do trace(account) end
   end)
   each('viva:lesson:{*}*', function(key)
     local id, part = string.match(key, '^viva:lesson:{(.*)}(.*)$')
+    local trace = tracer(key, 'lesson', 'id', id)
     if part == '' then
-      trace(cjson.decode(redis.call('HGET', key, 'lesson')).by.id, key, 'lesson', 'id', id)
+      trace(cjson.decode(redis.call('HGET', key, 'lesson')).by.id)
     elseif part == ':ratings' then
-      eachOf(key, function(field) trace(string.match(field, ' (.*)$'), key, 'lesson', 'id', id) end)
+      eachOf(key, function(field) trace(string.match(field, ' (.*)$')) end)
     end
   end)
-  for _, change in ipairs(changes) do redis.call(unpack(change)) end
+  for place, space in pairs(places) do redis.call('SADD', 'viva:space:{' .. space .. '}:places', place) end
+  for account, own in pairs(traces) do
+    for first = 1, #own, 4000 do
+      local last = math.min(first + 3999, #own)
+      redis.call('ZADD', 'viva:account:{' .. account .. '}:traces', unpack(own, first, last))
+    end
+  end
 `;
 
 /** Whoever changes the shape of what is kept adds one, and a stored sample of what was before to its test. */

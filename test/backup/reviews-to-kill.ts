@@ -8,14 +8,11 @@ import { configFor, recordingLog } from '../house.ts';
 
 /** Owns the data of a folder, and writes reviews until it is killed. Each that is confirmed is told, a line each. */
 const NOW = Date.parse('2026-11-02T09:00:00Z');
-const database = await openDatabase(
-  configFor(process.argv[2]!),
-  recordingLog(),
-  new AbortController().signal,
-);
+const { signal } = new AbortController();
+const database = await openDatabase(configFor(process.argv[2]!), recordingLog(), signal);
 // What holds the database holds the lock on its folder.
 process.once('SIGTERM', () => void database.close());
-await migrate(database.redis, recordingLog());
+await migrate(database.redis, recordingLog(), signal);
 const learners = createLearnerStore(database.redis);
 
 await Promise.all(['ada', 'bob', 'eve'].map(rateForEver));

@@ -46,10 +46,11 @@ it('kill -9 of Redis while it migrates leaves whole steps, and the next start go
     const directory = join(folder, `killed-${moment}`);
     await cp(old, directory, { recursive: true });
     const first = await open(directory);
-    const ended = migrate(first.redis, recordingLog()).catch(() => {});
+    const stopped = new AbortController();
+    const ended = migrate(first.redis, recordingLog(), stopped.signal).catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, moment));
     process.kill(Number(readFileSync(join(directory, 'redis.pid'), 'utf8')), 'SIGKILL');
-    first.redis.disconnect();
+    stopped.abort();
     await Promise.all([ended, first.close()]);
 
     const next = await open(directory);
@@ -58,7 +59,7 @@ it('kill -9 of Redis while it migrates leaves whole steps, and the next start go
       Array.from({ length: DROPS }, (_, drop) => withAccount(next.redis, drop)),
     );
     expect(new Set(migrated)).toEqual(new Set([format === null ? 0 : ANSWERS]));
-    await migrate(next.redis, recordingLog());
+    await migrate(next.redis, recordingLog(), never);
     expect(await next.redis.get('viva:format')).toBe(String(FORMAT));
     expect(await withAccount(next.redis, DROPS - 1)).toBe(ANSWERS);
     await next.close();

@@ -13,6 +13,7 @@ import { runViva } from '../process.ts';
 
 const redis = await testRedis();
 const folder = await temporaryFolder();
+const { signal } = new AbortController();
 const HERE = 'test:here';
 const DATE = '2026-11-23';
 const ADA = 'linked:5OiRVTzMOiZAFpFo';
@@ -42,7 +43,7 @@ function without(names: readonly string[], all: Record<string, unknown>): Record
   return Object.fromEntries(rest);
 }
 
-const migrated = async (): Promise<void> => migrate(redis, recordingLog());
+const migrated = async (): Promise<void> => migrate(redis, recordingLog(), signal);
 const answers = () => botOn(redis).stores.drops.answers(HERE, DATE);
 
 describe('data of the first format', () => {
@@ -165,7 +166,7 @@ describe('a migration', () => {
 
   it('of empty data does nothing, and notes the format', async () => {
     const log = recordingLog();
-    await migrate(redis, log, [setTo('1')]);
+    await migrate(redis, log, signal, [setTo('1')]);
     expect([await stepsSoFar(), log.lines]).toEqual([[null, '2'], []]);
   });
 
@@ -173,23 +174,23 @@ describe('a migration', () => {
     await loadSample(1);
     const log = recordingLog();
     const steps = [setTo('a'), setTo('b'), setTo('c')];
-    await Promise.all(Array.from({ length: 8 }, () => migrate(redis, log, steps)));
+    await Promise.all(Array.from({ length: 8 }, () => migrate(redis, log, signal, steps)));
     expect(await stepsSoFar()).toEqual(['abc', '4']);
     expect(log.lines[0]).toMatchObject({ level: 'info', fields: { from: 1, to: 4 } });
   });
 
   it('begins where the data is', async () => {
     await redis.set('viva:format', '2');
-    await migrate(redis, recordingLog(), [setTo('a'), setTo('b')]);
+    await migrate(redis, recordingLog(), signal, [setTo('a'), setTo('b')]);
     expect(await stepsSoFar()).toEqual(['b', '3']);
   });
 
   it('that fails keeps the steps that were done, and goes on from there', async () => {
     await loadSample(1);
     const broken = [setTo('a'), `error('broken')`, setTo('c')];
-    await expect(migrate(redis, recordingLog(), broken)).rejects.toThrow('broken');
+    await expect(migrate(redis, recordingLog(), signal, broken)).rejects.toThrow('broken');
     expect(await stepsSoFar()).toEqual(['a', '2']);
-    await migrate(redis, recordingLog(), [setTo('a'), setTo('b'), setTo('c')]);
+    await migrate(redis, recordingLog(), signal, [setTo('a'), setTo('b'), setTo('c')]);
     expect(await stepsSoFar()).toEqual(['abc', '4']);
   });
 
