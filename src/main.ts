@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { commands } from '../commands/index.ts';
-import { createPlatforms, openAdapters } from './adapters.ts';
+import { createPlatforms, openAdapters, type Platforms } from './adapters.ts';
 import { createVoice, type Voice } from './authoring/voice.ts';
+import { runBeside, type Task } from './beside.ts';
 import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
 import { openContent, type ContentFolders, type LivingContent } from './content.ts';
 import { joinBoards } from './daily/boards.ts';
@@ -18,11 +20,11 @@ import { openRecordings } from './speech/recordings.ts';
 import { engineAskedFor } from './speech/environment.ts';
 import { untilStopped } from './stopped.ts';
 import { migrate } from './store/format.ts';
-import { openDatabase, type Database } from './store/redis.ts';
+import { openDatabase } from './store/redis.ts';
 import type { SpaceStore } from './store/spaces.ts';
 import { createStores } from './store/stores.ts';
 import { taskGroup } from './taskgroup.ts';
-import { createViva } from './viva.ts';
+import { createViva, type Voices } from './viva.ts';
 
 const DECKS = join(import.meta.dirname, '..', 'content');
 const AUDIO = join(import.meta.dirname, '..', 'audio');
@@ -42,26 +44,28 @@ async function run(settings: Settings, signal: AbortSignal): Promise<void> {
   await taskGroup(signal, async (group) => {
     // Decks are read while Redis starts.
     const content = group.spawn(() => openContent(foldersOf(config), log));
-    const database = await openDatabase(config, log, group.signal);
+    const { redis, watch, close } = await openDatabase(config, log, group.signal);
+    const work = async (within: AbortSignal): Promise<void> => {
+      await migrate(redis, log, within);
+      await serve(await open(await content, redis, settings), within);
+    };
     try {
-      await migrate(database.redis, log, group.signal);
-      await serve(await content, database, settings, group.signal);
+      await runBeside([watch], work, group.signal);
     } finally {
-      await database.close();
+      await close();
     }
   });
 }
 
-async function serve(
-  { library, clips, follow }: LivingContent,
-  { redis, watch }: Database,
-  { config, engine, log }: Settings,
-  signal: AbortSignal,
-): Promise<void> {
+/** All that there is, before anything runs. */
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function open(content: LivingContent, redis: Redis, settings: Settings) {
+  const { config, engine, log } = settings;
+  const { library, clips } = content;
   const stores = createStores(redis);
   const voice = voiceFor(config, engine, stores.spaces, log);
   const platforms = createPlatforms();
-  const { boards, rooms, receiving } = platforms;
   const metrics = config.port === undefined ? undefined : await openMetrics();
   const viva = createViva({
     commands,
@@ -69,47 +73,54 @@ async function serve(
     clips: { ...clips, of: (card) => clips.of(card) ?? voice?.of(card) },
     redis,
     stores,
-    board: joinBoards(boards, log),
-    voices: {
-      rooms: joinRooms(rooms),
-      frames: createFrameCache(FRAMES_HELD),
-      serves: (place) => receiving.has(place.split(':')[0]!),
-      folder: join(config.dataDirectory, 'lessons'),
-    },
+    board: joinBoards(platforms.boards, log),
+    voices: voicesOf(platforms, config),
     voice,
     answered: metrics?.answered,
     log,
     clock: Date.now,
     zone: config.zone,
   });
-  const { daily, timetable, installations, lessonsRunning, runLessons, runReminders } = viva;
+  return { content, redis, config, log, stores, voice, platforms, metrics, viva };
+}
+
+function voicesOf({ rooms, receiving }: Platforms, { dataDirectory }: Config): Voices {
+  return {
+    rooms: joinRooms(rooms),
+    frames: createFrameCache(FRAMES_HELD),
+    serves: (place) => receiving.has(place.split(':')[0]!),
+    folder: join(dataDirectory, 'lessons'),
+  };
+}
+
+/** Runs the adapters, and the rest beside them. */
+async function serve(opened: Opened, signal: AbortSignal): Promise<void> {
+  const { redis, config, log, stores, platforms, viva } = opened;
   try {
     const tokens = createTokens(redis);
     const adapters = await openAdapters({ ...viva, stores, tokens, ...platforms, config, log });
-    await taskGroup(signal, async (group) => {
-      const ended = new AbortController();
-      const beside = (task: (signal: AbortSignal) => Promise<void>): void =>
-        void group.spawn((within) => {
-          const either = AbortSignal.any([within, ended.signal]);
-          return task(either).catch(unless(either));
-        });
-      beside(watch);
-      if (voice) beside(voice.run);
-      if (config.decks ?? config.audio) beside(follow);
-      const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
-      if (metrics) beside((within) => metrics.run(config.port!, observed, log, within));
-      beside(runLessons);
-      if (config.roles.has('worker')) {
-        beside((within) => runDaily({ ...stores, redis }, daily, timetable, config.split, log, within));
-        beside(runReminders);
-        beside(installations.run);
-      }
-      await taskGroup(group.signal, (running) => adapters.forEach((adapter) => void running.spawn(adapter)));
-      ended.abort();
-    });
+    const runAdapters = (within: AbortSignal): Promise<void> =>
+      taskGroup(within, (group) => adapters.forEach((adapter) => void group.spawn(adapter)));
+    await runBeside(tasksOf(opened), runAdapters, signal);
   } finally {
-    await timetable.close();
+    await viva.timetable.close();
   }
+}
+
+/** What runs in this process beside its adapters. */
+function tasksOf({ content, redis, config, log, stores, voice, platforms, metrics, viva }: Opened): Task[] {
+  const { daily, timetable, installations, lessonsRunning, runLessons, runReminders } = viva;
+  const tasks: Task[] = [runLessons];
+  if (voice) tasks.push(voice.run);
+  if (config.decks ?? config.audio) tasks.push(content.follow);
+  const observed = { redis, timetable, lessons: lessonsRunning, ...platforms };
+  if (metrics) tasks.push((signal) => metrics.run(config.port!, observed, log, signal));
+  if (config.roles.has('worker')) {
+    const quizzes: Task = (signal) =>
+      runDaily({ ...stores, redis }, daily, timetable, config.split, log, signal);
+    tasks.push(quizzes, runReminders, installations.run);
+  }
+  return tasks;
 }
 
 /** Cards made in chat are heard where an engine is asked for, and where ffmpeg makes clips of recordings. */
@@ -141,13 +152,6 @@ function foldersOf({ decks, audio }: Config): ContentFolders {
   return {
     decks: [DECKS, ...(decks === undefined ? [] : [decks])],
     audio: [AUDIO, ...(audio === undefined ? [] : [audio])],
-  };
-}
-
-/** Throws what went wrong, and not that the signal has fired. */
-function unless(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted || error !== signal.reason) throw error;
   };
 }
 

@@ -129,6 +129,13 @@ describe('data of the second format', () => {
     );
   });
 
+  it('gets none of people who were forgotten', async () => {
+    await loadSample(2);
+    await migrated();
+    expect(await answers()).toHaveLength(3);
+    expect(await redis.keys('viva:account:*forgotten*')).toEqual([]);
+  });
+
   it('can be forgotten without a rest: people, and what a space held', async () => {
     await loadSample(2);
     await migrated();
@@ -159,6 +166,12 @@ describe('data of the second format', () => {
 describe('a migration', () => {
   const setTo = (value: string): string =>
     `redis.call('SET', 'steps', (redis.call('GET', 'steps') or '') .. '${value}')`;
+  /** For a third of a second of Redis's own clock. */
+  const slowly = (step: string): string => `
+    local function passed() local time = redis.call('TIME') return time[1] * 1000 + time[2] / 1000 end
+    local begun = passed()
+    repeat until passed() - begun > 300
+    ${step}`;
   const stepsSoFar = async (): Promise<unknown[]> => [
     await redis.get('steps'),
     await redis.get('viva:format'),
@@ -177,6 +190,52 @@ describe('a migration', () => {
     await Promise.all(Array.from({ length: 8 }, () => migrate(redis, log, signal, steps)));
     expect(await stepsSoFar()).toEqual(['abc', '4']);
     expect(log.lines[0]).toMatchObject({ level: 'info', fields: { from: 1, to: 4 } });
+  });
+
+  it('is told of before it begins, and when it is done', async () => {
+    await loadSample(1);
+    const log = recordingLog();
+    await expect(migrate(redis, log, signal, [`error('broken')`])).rejects.toThrow('broken');
+    expect(log.lines).toMatchObject([
+      { level: 'info', message: expect.stringContaining('may take a while') },
+    ]);
+    await migrate(redis, log, signal, [setTo('a')]);
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'info',
+      message: expect.stringContaining('was brought'),
+    });
+  });
+
+  it('may take longer than any other command', async () => {
+    await loadSample(1);
+    const impatient = redis.duplicate({ commandTimeout: 50 });
+    await migrate(impatient, recordingLog(), signal, [slowly(setTo('a'))]);
+    impatient.disconnect();
+    expect(await stepsSoFar()).toEqual(['a', '2']);
+  });
+
+  it('waits while Redis is busy with the step of another process', async () => {
+    await loadSample(1);
+    await redis.config('SET', 'busy-reply-threshold', '10');
+    const steps = [slowly(setTo('a')), slowly(setTo('b'))];
+    await Promise.all(Array.from({ length: 3 }, () => migrate(redis, recordingLog(), signal, steps)));
+    await redis.config('SET', 'busy-reply-threshold', '5000');
+    expect(await stepsSoFar()).toEqual(['ab', '3']);
+  });
+
+  it('is left when the signal fires, and leaves a whole step', async () => {
+    await loadSample(1);
+    const stop = new AbortController();
+    const log = recordingLog();
+    const begun = log.until(/may take a while/);
+    const left = migrate(redis, log, stop.signal, [slowly(setTo('a')), setTo('b')]);
+    await begun;
+    stop.abort(new Error('stopped'));
+    await expect(left).rejects.toThrow('stopped');
+    expect([
+      [null, null],
+      ['a', '2'],
+    ]).toContainEqual(await stepsSoFar());
   });
 
   it('begins where the data is', async () => {
