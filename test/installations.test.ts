@@ -135,6 +135,16 @@ describe('a space that removes Viva', () => {
     expect(Number(await stores.spaces.version(space))).toBeGreaterThan(Number(version) + 1);
   });
 
+  it('and was erased stays so when those who made its cards are forgotten', async () => {
+    const { ada, space } = await lively();
+    await installations.removed(space);
+    clock.now += REMEMBERED;
+    await installations.eraseOld();
+    const asked = await ada.slash('forget-me');
+    await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'forget me' });
+    expect(await heldOf(space)).toEqual([]);
+  });
+
   it('is erased thirty days after it was first seen to be gone, however often it is told', async () => {
     const { space } = await lively();
     await removed(space);

@@ -5,6 +5,7 @@ import type { Flag } from './flags.ts';
 import { keys, studyKeys } from './keys.ts';
 import type { Lesson } from './lessons.ts';
 import type { Quiz } from './places.ts';
+import { script } from './script.ts';
 import { eachPart } from './spacekeys.ts';
 import type { NewCard, OwnCard } from './spaces.ts';
 import { tracesOf, type Trace } from './traces.ts';
@@ -40,6 +41,19 @@ type Found<Kind extends Trace['kind']> = Extract<Trace, { kind: Kind }>;
 
 /** Who stands where a person was forgotten. */
 const NOBODY = { id: '', name: 'somebody' };
+
+/**
+ * Replaces a field that is as it was read. A space's cards are read anew where they are held in memory, when its version
+ * has changed; a space that was erased has none.
+ */
+const exchange = script(`
+  local key, space = unpack(KEYS)
+  local field, before, after = unpack(ARGV)
+  if redis.call('HGET', key, field) ~= before then return 0 end
+  redis.call('HSET', key, field, after)
+  if space then redis.call('HINCRBY', space, 'version', 1) end
+  return 1
+`);
 
 /** What Redis holds about a person beside their studying: a learner, and every account of theirs. */
 export function createHoldings(redis: Redis) {
@@ -201,9 +215,8 @@ export function createHoldings(redis: Redis) {
         return void (await redis.zrem(keys.leaders(trace.scope, trace.period), account));
       case 'cards':
         for (const { number } of await cardsIn(trace, account))
-          await replace(keys.cards(trace.space), String(number), account, { by: NOBODY });
-        // Read anew by those who hold its cards in memory.
-        return void (await redis.hincrby(keys.space(trace.space), 'version', 1));
+          await replace(keys.cards(trace.space), String(number), account, { by: NOBODY }, trace.space);
+        return;
       case 'flags':
         for (const { id } of await flagsIn(trace, account))
           await replace(keys.flags(trace.space), id, account, { by: NOBODY });
@@ -225,13 +238,26 @@ export function createHoldings(redis: Redis) {
     await redis.multi().hset(key, nobody, JSON.stringify(kept)).hdel(key, field).exec();
   }
 
-  /** Only what is theirs still: somebody else may have written there since. */
-  async function replace(key: string, field: string, account: string, change: object): Promise<void> {
+  /**
+   * Only what is theirs still: somebody else may have written there since.
+   *
+   * @param space whose version counts the change
+   */
+  async function replace(
+    key: string,
+    field: string,
+    account: string,
+    change: object,
+    space?: string,
+  ): Promise<void> {
     const json = await redis.hget(key, field);
     if (json === null) return;
     const entry = JSON.parse(json) as { readonly by: string | { readonly id: string } };
     const by = typeof entry.by === 'string' ? entry.by : entry.by.id;
-    if (by === account) await redis.hset(key, field, JSON.stringify({ ...entry, ...change }));
+    if (by !== account) return;
+    const places = space === undefined ? [key] : [key, keys.space(space)];
+    const replaced = await exchange(redis, places, [field, json, JSON.stringify({ ...entry, ...change })]);
+    if (replaced === 0) await replace(key, field, account, change, space);
   }
 }
 

@@ -55,12 +55,14 @@ describe('/forget-me', () => {
 
   it('leaves nothing of the person in all of Redis, and what others need without them', async () => {
     const { ada, account, place, space } = await busy();
+    const version = await stores.spaces.version(space);
     const asked = await ada.slash('forget-me');
     const done = await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'Forget me' });
     expect(done).toMatchObject({ title: 'Forgotten', text: expect.stringContaining('Nothing is left, and') });
     expect(await keysWith(redis, `${account}"`)).toEqual([]);
     expect(await keysWith(redis, `{${account}}`)).toEqual([]);
     expect(await stores.drops.answered(place, '2026-11-02')).toBe(1);
+    expect(await stores.spaces.version(space)).not.toBe(version);
     expect((await stores.spaces.cards(space)).map(({ by }) => by)).toEqual([{ id: '', name: 'somebody' }]);
     expect((await stores.flags.all(space)).map(({ by }) => by.id)).toEqual(['']);
     expect((await ada.slash('progress')).fields).toContainEqual({
