@@ -28,12 +28,16 @@ const OPTIONS = {
   audio: { type: 'string', default: 'audio' },
 } as const;
 
+/** Clips come before the deck, under the names of those of a deck that is replaced. */
+const STOPPED =
+  'Stopped. No deck was written; clips that were made of recordings stay. Import again to have it whole.';
+
 const stopped = untilStopped();
 
 try {
   await main(stopped);
 } catch (error) {
-  console.error(stopped.aborted ? 'Stopped. No deck was written.' : told(error));
+  console.error(stopped.aborted ? STOPPED : told(error));
   process.exitCode = stopped.aborted ? INTERRUPTED : 1;
 }
 

@@ -65,13 +65,13 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Writes its recordings as clips, and then the deck: as long as that isn't there, nothing is imported. A recording that is
- * no sound is left out.
+ * Writes its recordings as clips, and then the deck, as a whole. A deck that is replaced stands until then, and has some
+ * of the new clips already. A recording that is no sound is left out.
  *
  * @param kept told of each clip when it has been dealt with
  * @returns what was left out, a sentence each
  * @throws {UserError} when there are recordings and no ffmpeg; nothing is written then
- * @throws the signal's reason; the deck isn't there then
+ * @throws the signal's reason; the deck isn't written then, and what clips there are stay: the next import writes all anew
  */
 export async function writeDeck(
   { deck, path, text }: Prepared,

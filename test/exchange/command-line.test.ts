@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -127,6 +128,31 @@ Nothing was written. With --write it becomes ${join(content, 'spanish/verbs.md')
     expect(
       Object.entries(manifest).map(([key, { engine }]) => [/^tasks\/anki-\w+\.question$/.test(key), engine]),
     ).toEqual([[true, 'recorded']]);
+  });
+
+  it('says when it is stopped what stays: the deck that was there, and the clips so far', async () => {
+    const recording = await readFile('audio/python/asyncio/task.question.mp3');
+    const notes = Array.from({ length: 60 }, (_, index) => ({
+      fields: { Front: `What is ${index}?[sound:t.mp3]`, Back: 'A number.' },
+    }));
+    const file = await fileOf('many.apkg', await legacyPackage(notes, { 't.mp3': recording }));
+    const own = ['--content', join(folder, 'stopped/content'), '--audio', join(folder, 'stopped/audio')];
+    const before = await fileOf('many.csv', 'question,answer\nWhat was?,A word.\n');
+    await script('import', before, '--deck', 'many', '--write', ...own);
+    const typed = ['scripts/import.ts', file, '--deck', 'many', '--write', '--replace', ...own];
+    const child = spawn(process.execPath, typed);
+    const ended = once(child, 'close');
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      if (said === '') child.kill('SIGINT');
+      said += text.toString();
+    });
+    expect(await ended).toEqual([130, null]);
+    expect(said).toContain('No deck was written; clips that were made of recordings stay.');
+    const { decks } = await loadDecks(join(folder, 'stopped/content'));
+    expect(decks.flatMap(({ cards }) => cards)).toMatchObject([{ question: 'What was?' }]);
+    const manifest = await readFile(join(folder, 'stopped/audio/manifest.json'), 'utf8');
+    expect(Object.keys(JSON.parse(manifest) as object)).not.toEqual([]);
   });
 
   it('takes recordings in every language, which no engine is asked to speak', async () => {
