@@ -137,12 +137,14 @@ describe('a space that removes Viva', () => {
 
   it('and was erased stays so when those who made its cards are forgotten', async () => {
     const { ada, space } = await lively();
-    await installations.removed(space);
+    await removed(space);
     clock.now += REMEMBERED;
-    await installations.eraseOld();
+    await installations.followUp();
+    const version = await stores.spaces.version(space);
     const asked = await ada.slash('forget-me');
     await ada.submit(await ada.open(asked, 'Forget me…'), { words: 'forget me' });
-    expect(await heldOf(space)).toEqual([]);
+    expect(await stores.spaces.version(space)).toBe(version);
+    expect(await stores.spaces.cards(space)).toEqual([]);
   });
 
   it('is erased thirty days after it was first seen to be gone, however often it is told', async () => {

@@ -1,13 +1,11 @@
 import type { Recorded } from '../decks/deck.ts';
 import type { ImportedCard } from '../exchange/imported.ts';
+import { RECORDINGS_LIMIT } from '../exchange/limits.ts';
 import { counted } from '../exchange/report.ts';
 import type { Recordings } from '../speech/recordings.ts';
 import { PARTS, type Part } from '../speech/parts.ts';
 import type { OwnCard } from '../store/spaces.ts';
 import type { ImportedDraft, Space } from './space.ts';
-
-/** Recordings that the cards of one space may have, in bytes. */
-const RECORDINGS_LIMIT = 128 * 1024 * 1024;
 
 /** A card as a file holds it, and what is to be made of it. */
 interface Written {

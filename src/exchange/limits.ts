@@ -27,6 +27,9 @@ export const CHAT_LIMITS: Limits = {
 /** What is sent in chat, in bytes: as much as Discord takes. https://docs.discord.com/developers/reference#uploading-files */
 export const SENT_LIMIT = 10 * MEGABYTE;
 
+/** Recordings that the cards of one space may have together, imported in chat, in bytes. */
+export const RECORDINGS_LIMIT = 128 * MEGABYTE;
+
 /** For the command line. */
 export const COMMAND_LINE_LIMITS: Limits = {
   file: 256 * MEGABYTE,
