@@ -5,8 +5,9 @@ import { onDataDirectory } from '../src/backup/script.ts';
 import { UserError } from '../src/errors.ts';
 
 /** `npm run backup -- <file>`: writes all that lies in VIVA_DATA into one file; Viva may run meanwhile. */
-const ELSEWHERE =
-  'The data lie in the Redis that REDIS_URL names. Back that up where it runs, or with: redis-cli -u "$REDIS_URL" --rdb viva.rdb\ndocs/hosting.md tells more.';
+const ELSEWHERE = `The data lie in the Redis that REDIS_URL names. Back that up where it runs, or with: redis-cli -u "$REDIS_URL" --rdb viva.rdb
+Recordings of imported cards, if there are any, lie in VIVA_DATA: tar -czf recordings.tar.gz -C "\${VIVA_DATA:-.data}" recordings
+docs/hosting.md tells more.`;
 
 await onDataDirectory(ELSEWHERE, async (directory, signal) => {
   const [file] = parseArgs({ allowPositionals: true }).positionals;

@@ -18,6 +18,7 @@ import { configFor, recordingLog } from '../house.ts';
 const folder = await temporaryFolder();
 const SCRIPTS = join(import.meta.dirname, '..', '..', 'scripts');
 const never = new AbortController().signal;
+const ELSEWHERE = { REDIS_URL: 'redis://127.0.0.1:1' };
 const at = (name: string): string => join(folder, name);
 const open = (name: string) => openDatabase(configFor(at(name)), recordingLog(), never);
 
@@ -143,7 +144,13 @@ describe('a backup', () => {
   it.each([
     ['of nothing', [at('x')], {}, /nothing to back up/],
     ['without a name', [], {}, /npm run backup -- viva-/],
-    ['of a Redis of one’s own', [at('x')], { REDIS_URL: 'redis://127.0.0.1:1' }, /redis-cli .*--rdb/],
+    ['of a Redis of one’s own', [at('x')], ELSEWHERE, /redis-cli .*--rdb/],
+    [
+      'of the recordings beside it',
+      [at('x')],
+      ELSEWHERE,
+      /tar -czf .* -C "\$\{VIVA_DATA:-.data}" recordings$/m,
+    ],
   ])('%s says what to do', async (_name, args, env, said) => {
     expect(await run('backup', 'nowhere', args, env)).toMatchObject({
       code: 1,

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
@@ -20,6 +20,25 @@ describe('the guide to hosting', () => {
 
   it.each(SCOPES)('tells what the scope %s is for', (scope) => {
     expect(GUIDE).toMatch(new RegExp(`^\\| .*\`${scope}\`.*\\| .+ \\|$`, 'm'));
+  });
+});
+
+describe('its way of backup and restore of recordings', () => {
+  const commandWith = (start: string): string =>
+    GUIDE.split('\n').find((line) => line.startsWith(start)) ?? `no ${start}`;
+  const run = (command: string, data: string): void =>
+    void execFileSync('sh', ['-c', command], {
+      cwd: folder,
+      env: { ...process.env, VIVA_DATA: join(folder, data) },
+    });
+
+  it('brings them back into another folder', () => {
+    mkdirSync(join(folder, 'old/recordings'), { recursive: true });
+    mkdirSync(join(folder, 'new'));
+    writeFileSync(join(folder, 'old/recordings/0123456789abcdef'), 'sound');
+    run(commandWith('tar -czf'), 'old');
+    run(commandWith('tar -xzf'), 'new');
+    expect(readFileSync(join(folder, 'new/recordings/0123456789abcdef'), 'utf8')).toBe('sound');
   });
 });
 
