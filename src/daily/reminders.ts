@@ -33,11 +33,16 @@ export interface ReminderParts {
   readonly zone: string;
 }
 
-/** Writes to those who want to be reminded of due cards, until the signal fires. */
+/** Writes to those who want to be reminded of due cards, until the signal fires. While Redis is away, it waits. */
 export async function runReminders(parts: ReminderParts, signal: AbortSignal): Promise<never> {
   for (;;) {
     await sleep(LOOK, signal);
-    await remindAll(parts, signal);
+    try {
+      await remindAll(parts, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      parts.log.warn({ err: error }, 'nobody could say who is to be reminded; looking again');
+    }
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import { untilAborted } from '../sleep.ts';
+import { sleep, untilAborted } from '../sleep.ts';
 import type { PlaceStore } from '../store/places.ts';
 import { taskGroup } from '../taskgroup.ts';
 import type { Daily } from './daily.ts';
 import type { LazyTimetable } from './lazytimetable.ts';
+
+/** After Redis did not answer at the start, when it is asked again, in milliseconds. */
+const ASK_AGAIN = 5000;
 
 /**
  * Works on the daily quizzes of all places until the signal fires.
@@ -20,11 +23,25 @@ export async function runDaily(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  if (split || (await places.all()).size > 0) await daily.reconcile();
-  else await Promise.race([timetable.used, untilAborted(signal)]);
+  if (!(await begin())) await Promise.race([timetable.used, untilAborted(signal)]);
   const { runDailyWorker } = await import('./worker.ts');
   await taskGroup(signal, (group) => {
     group.spawn((within) => runDailyWorker(redis, daily, log, within));
     group.spawn(daily.count);
   });
+
+  /** Puts up the timetable, when Redis is there. @returns whether there is one */
+  async function begin(): Promise<boolean> {
+    for (;;) {
+      try {
+        if (!split && (await places.all()).size === 0) return false;
+        await daily.reconcile();
+        return true;
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn({ err: error }, 'the daily quizzes could not be put on the timetable; trying again');
+      }
+      await sleep(ASK_AGAIN, signal);
+    }
+  }
 }

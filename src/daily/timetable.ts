@@ -1,5 +1,5 @@
 import { Queue, type QueueOptions } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { latestRun, nextRun, type Schedule } from './calendar.ts';
 
 export const QUEUE = 'daily';
@@ -30,12 +30,9 @@ const BATCH = 500;
 /** A job says what may be due; whether it is was written down elsewhere. So none is kept once it has run. */
 const FORGOTTEN = { removeOnComplete: true, removeOnFail: true };
 
-/**
- * A connection for BullMQ: it blocks for as long as it wants to. Queue and Worker leave it open; whoever made it
- * ends it.
- */
-export function connectionFor(redis: Redis): Redis {
-  const connection = redis.duplicate({ commandTimeout: undefined, maxRetriesPerRequest: null });
+/** A connection for BullMQ. Queue and Worker leave it open; whoever made it ends it. @param changed other than `redis` has it */
+export function connectionFor(redis: Redis, changed: Partial<RedisOptions> = {}): Redis {
+  const connection = redis.duplicate({ ...changed, maxRetriesPerRequest: null });
   // Told by the connection that this one was made from.
   connection.on('error', () => {});
   return connection;
@@ -58,7 +55,12 @@ export function queueOptions(connection: Redis): QueueOptions {
 /** The queue of drops and reveals. Each place with a quiz has one scheduler, which has one job: the next drop. */
 export function openTimetable(redis: Redis) {
   const connection = connectionFor(redis);
-  const queue = new Queue<DailyJob>(QUEUE, queueOptions(connection));
+  const queue = new Queue<DailyJob>(QUEUE, {
+    ...queueOptions(connection),
+    // It would wait for Redis without a limit, and never work again if asking for the version takes too long.
+    skipWaitingForReady: true,
+    skipVersionCheck: true,
+  });
   // BullMQ repeats here what the connection has told already.
   queue.on('error', () => {});
 

@@ -38,7 +38,8 @@ export async function runDailyWorker(
   log: Log,
   signal: AbortSignal,
 ): Promise<never> {
-  const connection = connectionFor(redis);
+  // It blocks for as long as it wants to.
+  const connection = connectionFor(redis, { commandTimeout: undefined });
   const late = new AbortController();
   const worker = new Worker<DailyJob>(QUEUE, (job, token) => process(job, token!, work, log, late.signal), {
     ...queueOptions(connection),
