@@ -1,4 +1,4 @@
-import { DelayedError, Worker, type Job } from 'bullmq';
+import { DelayedError, Worker, type IRedisClient, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import { untilAborted } from '../sleep.ts';
@@ -55,12 +55,28 @@ export async function runDailyWorker(
   } finally {
     const timers = [
       setTimeout(() => late.abort(signal.reason), FINISH_LIMIT),
-      setTimeout(() => connection.disconnect(), STOP_LIMIT),
+      setTimeout(() => void leave(worker, connection, log), STOP_LIMIT),
     ];
     await worker.close();
     timers.forEach(clearTimeout);
     connection.disconnect();
   }
+}
+
+/** Ends the connections on which a worker waits, its own blocking one too, and so what waits for a Redis that is away. */
+async function leave(worker: Worker<DailyJob>, connection: Redis, log: Log): Promise<void> {
+  try {
+    end(connection);
+    end(await worker.getBackend().blockingClient!);
+  } catch (error) {
+    log.debug({ err: error }, 'the daily worker had left Redis already');
+  }
+}
+
+/** ioredis forgets what waits for a connection that is ended between two attempts: there it is ended in one. */
+function end(client: Pick<IRedisClient, 'status' | 'connect' | 'disconnect'>): void {
+  if (client.status === 'reconnecting') client.connect().catch(() => {});
+  client.disconnect();
 }
 
 /** No job ever fails: it is done, or done again later. */
