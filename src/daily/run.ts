@@ -1,13 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import { sleep, untilAborted } from '../sleep.ts';
+import { untilAborted } from '../sleep.ts';
 import type { PlaceStore } from '../store/places.ts';
 import { taskGroup } from '../taskgroup.ts';
+import { untilDone } from '../untildone.ts';
 import type { Daily } from './daily.ts';
 import type { LazyTimetable } from './lazytimetable.ts';
-
-/** After Redis did not answer at the start, when it is asked again, in milliseconds. */
-const ASK_AGAIN = 5000;
 
 /**
  * Works on the daily quizzes of all places until the signal fires.
@@ -32,16 +30,13 @@ export async function runDaily(
 
   /** Puts up the timetable, when Redis is there. @returns whether there is one */
   async function begin(): Promise<boolean> {
-    for (;;) {
-      try {
-        if (!split && (await places.all()).size === 0) return false;
-        await daily.reconcile();
-        return true;
-      } catch (error) {
-        signal.throwIfAborted();
-        log.warn({ err: error }, 'the daily quizzes could not be put on the timetable; trying again');
-      }
-      await sleep(ASK_AGAIN, signal);
-    }
+    let begun = false;
+    const put = async (): Promise<void> => {
+      if (!split && (await places.all()).size === 0) return;
+      await daily.reconcile();
+      begun = true;
+    };
+    await untilDone(put, 'the daily quizzes could not be put on the timetable', log, signal);
+    return begun;
   }
 }
