@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { action, command } from '../src/command.ts';
 import { UserError } from '../src/errors.ts';
 import { choiceOption, deckOption, integerOption } from '../src/options.ts';
 import { sleep } from '../src/sleep.ts';
 import { recordingResponder, testBot, visitor } from './bot.ts';
+import { takeTimers } from './timers.ts';
 
 const never = new AbortController().signal;
 const here = { id: 'test:here', space: 'test:space' };
@@ -92,8 +93,6 @@ const receive = async (name: string, responder = recordingResponder(), signal = 
   return responder.outcomes;
 };
 
-afterEach(() => vi.useRealTimers());
-
 describe('options', () => {
   it('reach the command as values', async () => {
     expect((await visit.slash('echo', { times: '2', mood: 'LOUD', deck: 'asyncio' })).text).toBe(
@@ -175,7 +174,7 @@ describe('failures', () => {
 
 describe('acknowledgement', () => {
   it('comes before half of the patience is over, in the declared manner, and the reply follows', async () => {
-    vi.useFakeTimers();
+    const timers = takeTimers();
     const responder = recordingResponder(3000);
     begun = Promise.withResolvers();
     const received = receive('slow', responder);
@@ -187,7 +186,7 @@ describe('acknowledgement', () => {
     await vi.advanceTimersByTimeAsync(8500);
     await received;
     expect(responder.outcomes.at(-1)).toEqual({ kind: 'reply', manner: 'everyone', reply: { text: 'done' } });
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 
   it('is left out where the answer comes soon', async () => {
@@ -199,7 +198,7 @@ describe('acknowledgement', () => {
 
 describe('what takes too long', () => {
   it('ends at its deadline, and is a fault', async () => {
-    vi.useFakeTimers();
+    const timers = takeTimers();
     const responder = recordingResponder();
     const received = receive('stuck', responder);
     await vi.advanceTimersByTimeAsync(30_000);
@@ -207,7 +206,7 @@ describe('what takes too long', () => {
     expect(responder.outcomes).toMatchObject([
       { kind: 'notice', reply: { text: expect.stringContaining('the-id') as string } },
     ]);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 
   it('ends when Viva stops, and the person is asked to come back', async () => {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sleep } from '../src/sleep.ts';
+import { takeTimers } from './timers.ts';
 
 const LONGEST = 2 ** 31 - 1;
 const reason = new Error('wake up');
@@ -16,8 +17,10 @@ function watch(promise: Promise<void>) {
 }
 
 describe('sleep', () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
+  let timers: () => number;
+  beforeEach(() => {
+    timers = takeTimers();
+  });
 
   it.each([1, 1000, LONGEST])('lasts %d ms, not less', async (milliseconds) => {
     const settled = watch(sleep(milliseconds, never()));
@@ -35,7 +38,7 @@ describe('sleep', () => {
 
   it.each([LONGEST + 1, Infinity, NaN])('cannot last %d ms', async (milliseconds) => {
     await expect(sleep(milliseconds, never())).rejects.toThrow(RangeError);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 
   it('ends with the reason as soon as the signal fires', async () => {
@@ -47,16 +50,16 @@ describe('sleep', () => {
 
   it('does not begin when the signal has fired', async () => {
     await expect(sleep(1000, AbortSignal.abort(reason))).rejects.toBe(reason);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 
   it('leaves neither timer nor listener when it is over', async () => {
     const { signal } = new AbortController();
     const nap = sleep(1000, signal);
-    expect([vi.getTimerCount(), listenersOn(signal)]).toEqual([1, 1]);
+    expect([timers(), listenersOn(signal)]).toEqual([1, 1]);
     await vi.advanceTimersByTimeAsync(1000);
     await nap;
-    expect([vi.getTimerCount(), listenersOn(signal)]).toEqual([0, 0]);
+    expect([timers(), listenersOn(signal)]).toEqual([0, 0]);
   });
 
   it('leaves neither timer nor listener when it was cut short', async () => {
@@ -64,7 +67,7 @@ describe('sleep', () => {
     const nap = sleep(1000, controller.signal);
     controller.abort(reason);
     await expect(nap).rejects.toBe(reason);
-    expect([vi.getTimerCount(), listenersOn(controller.signal)]).toEqual([0, 0]);
+    expect([timers(), listenersOn(controller.signal)]).toEqual([0, 0]);
   });
 });
 

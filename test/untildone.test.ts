@@ -1,13 +1,13 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { untilDone } from '../src/untildone.ts';
 import { recordingLog } from './house.ts';
-
-beforeEach(() => void vi.useFakeTimers());
+import { takeTimers } from './timers.ts';
 
 const never = new AbortController().signal;
 
 describe('what has to be done', () => {
   it('is tried until it is, and every failure is logged', async () => {
+    takeTimers();
     const log = recordingLog();
     const failures = [new Error('one'), new Error('two')];
     let tries = 0;
@@ -26,6 +26,7 @@ describe('what has to be done', () => {
   });
 
   it('is given up when the signal fires, between two tries and in one', async () => {
+    const timers = takeTimers();
     const stopped = new Error('stopped');
     const controller = new AbortController();
     const failing = untilDone(() => Promise.reject(new Error('no')), 'no', recordingLog(), controller.signal);
@@ -35,6 +36,6 @@ describe('what has to be done', () => {
     await expected;
     const over = untilDone(() => Promise.reject(new Error('no')), 'no', recordingLog(), controller.signal);
     await expect(over).rejects.toBe(stopped);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 });

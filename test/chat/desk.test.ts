@@ -1,9 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withDesk, type Desk } from '../../src/chat/desk.ts';
 import { untilAborted } from '../../src/sleep.ts';
 import { recordingLog } from '../house.ts';
-
-afterEach(() => vi.useRealTimers());
+import { takeTimers } from '../timers.ts';
 
 /** An adapter at its desk, until it is told to leave. */
 function sitAtDesk() {
@@ -45,7 +44,7 @@ describe('a desk', () => {
   });
 
   it('ends work that has not finished after ten seconds', async () => {
-    vi.useFakeTimers();
+    const timers = takeTimers();
     const { desk, ended, leave, reason } = sitAtDesk();
     const { take } = await desk;
     const begun = Promise.withResolvers<void>();
@@ -61,11 +60,11 @@ describe('a desk', () => {
     leave();
     const failed = expect(ended).rejects.toThrow('stopped');
     await vi.advanceTimersByTimeAsync(9_999);
-    expect(vi.getTimerCount()).toBe(1);
+    expect(timers()).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(await why.promise).toBe(reason());
     await failed;
-    expect(vi.getTimerCount()).toBe(0);
+    expect(timers()).toBe(0);
   });
 
   it('gives what comes while it leaves a signal that has fired', async () => {
