@@ -9,22 +9,17 @@ import type { Speaker } from '../speech/speaker.ts';
 import { AlreadyOwned, ownDirectory } from '../store/ownership.ts';
 import type { SpaceStore } from '../store/spaces.ts';
 import { taskGroup } from '../taskgroup.ts';
-import { ownDeck } from './deck.ts';
+import { eachOwnDeck, followOwnDecks } from './owndecks.ts';
+import { keepTidy } from './tidying.ts';
 
 /** Whose lexicon holds for cards made in chat: that of all decks. */
 const ANY_DECK = 'ours';
-
-/** Between two looks for what belongs to no card, in milliseconds. */
-const TIDY_PAUSE = 6 * 3_600_000;
 
 /** Between two looks at what other processes do, in milliseconds. */
 const LOOK = 5000;
 
 /** After a fault, when it is tried again, in milliseconds. */
 const AFTER_FAULT = 60_000;
-
-/** What was made or kept so lately stays, in milliseconds: longer than a preview of an import is good for. */
-const LATELY = 2 * 3_600_000;
 
 /** What gives the cards of every space a voice. */
 export interface Voice {
@@ -135,7 +130,7 @@ export function createVoice(parts: VoiceParts): Voice {
     const opened = await open();
     await taskGroup(signal, (group) => {
       group.spawn(opened.run);
-      if (shared) group.spawn((within) => followCards(opened, known, parts, within));
+      if (shared) group.spawn((within) => followOwnDecks(parts, known, opened.want, within));
       group.spawn((within) => keepTidy(opened, parts, within));
     });
   }
@@ -163,57 +158,6 @@ async function openSpeaker({
     import('../speech/lexicon.ts'),
   ]);
   const { lexicon } = await loadLexicon(decksFolder, ANY_DECK);
-  const decks = await Array.fromAsync(eachDeck(spaces));
+  const decks = await Array.fromAsync(eachOwnDeck(spaces));
   return createSpeaker({ folder, engine, recordings, lexicon, decks, log });
-}
-
-/** Wants what other processes have added or changed since the spaces had these versions. */
-async function followCards(
-  speaker: Speaker,
-  since: ReadonlyMap<string, string>,
-  { spaces, log }: VoiceParts,
-  signal: AbortSignal,
-): Promise<never> {
-  let known = since;
-  for (;;) {
-    await sleep(LOOK, signal);
-    try {
-      const versions = await spaces.versions();
-      for (const [space, version] of versions)
-        if (known.get(space) !== version) speaker.want(ownDeck(space, await spaces.cards(space)));
-      known = versions;
-    } catch (error) {
-      log.debug({ err: error }, 'new cards are looked for again in a moment');
-    }
-  }
-}
-
-async function keepTidy(speaker: Speaker, parts: VoiceParts, signal: AbortSignal): Promise<never> {
-  for (;;) {
-    await tidy(speaker, parts).catch((error: unknown) =>
-      parts.log.warn({ err: error }, 'clips and recordings of no card could not be removed'),
-    );
-    await sleep(TIDY_PAUSE, signal);
-  }
-}
-
-/** Removes clips and recordings of no card: of those that were edited, deleted, or erased with their space. */
-export async function tidy(
-  speaker: Pick<Speaker, 'tidy'>,
-  { recordings, spaces, clock }: Pick<VoiceParts, 'recordings' | 'spaces' | 'clock'>,
-): Promise<void> {
-  const before = clock() - LATELY;
-  const named = new Set<string>();
-  await speaker.tidy(eachDeck(spaces, named), before);
-  await recordings?.removeOthers(named, before);
-}
-
-/** @param named gets the digests of all recordings on the way */
-async function* eachDeck(spaces: SpaceStore, named = new Set<string>()): AsyncGenerator<Deck> {
-  for (const id of await spaces.spaces()) {
-    const deck = ownDeck(id, await spaces.cards(id));
-    for (const { recorded = {} } of deck.cards)
-      Object.values(recorded).forEach((digest) => named.add(digest));
-    yield deck;
-  }
 }
