@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { isMissing } from './missing.ts';
 
 export interface ProgramOptions {
   readonly input?: string | Uint8Array;
@@ -75,8 +76,4 @@ function killGroup(pid: number | undefined): void {
 function detail(code: number | null, said: string): string {
   const end = said.trim().slice(-300);
   return `${code === null ? ' by a signal' : ` with code ${code}`}${end ? `: ${end}` : ''}`;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

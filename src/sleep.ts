@@ -31,3 +31,17 @@ export async function untilAborted(signal: AbortSignal): Promise<never> {
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   return promise;
 }
+
+/**
+ * Waits for what takes no signal. Whatever becomes of that later, nothing listens any more.
+ *
+ * @throws the signal's reason, as soon as it fires
+ */
+export async function orAborted<Value>(promise: Value | Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([promise, untilAborted(AbortSignal.any([signal, over.signal]))]);
+  } finally {
+    over.abort();
+  }
+}

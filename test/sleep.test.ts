@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { sleep } from '../src/sleep.ts';
+import { orAborted, sleep } from '../src/sleep.ts';
 import { takeTimers } from './timers.ts';
 
 const LONGEST = 2 ** 31 - 1;
@@ -81,5 +81,22 @@ describe('sleep on the real clock', () => {
     await sleep(-1, never());
     expect(warned).not.toHaveBeenCalled();
     warned.mockRestore();
+  });
+});
+
+describe('what takes no signal', () => {
+  it('is waited for, and leaves nothing listening on the signal', async () => {
+    const { signal } = new AbortController();
+    await expect(orAborted(Promise.resolve('done'), signal)).resolves.toBe('done');
+    await expect(orAborted(Promise.reject(reason), signal)).rejects.toBe(reason);
+    expect(listenersOn(signal)).toBe(0);
+  });
+
+  it('is left alone when the signal fires, or if it has', async () => {
+    const controller = new AbortController();
+    const waiting = orAborted(new Promise(() => {}), controller.signal);
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    await expect(orAborted(new Promise(() => {}), controller.signal)).rejects.toBe(reason);
   });
 });

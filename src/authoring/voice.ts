@@ -1,6 +1,6 @@
 import type { Card, Deck } from '../decks/deck.ts';
 import type { Log } from '../log.ts';
-import { sleep, untilAborted } from '../sleep.ts';
+import { orAborted, sleep } from '../sleep.ts';
 import type { CardClips } from '../speech/clips.ts';
 import type { Engine } from '../speech/engine.ts';
 import type { BorrowedClips } from '../speech/borrowed.ts';
@@ -98,7 +98,7 @@ export function createVoice(parts: VoiceParts): Voice {
       if (deck.cards.some((card) => card.recorded)) recorded.resolve();
     },
     async run(signal) {
-      if (!engine && !(await isAnyThere())) await firstRecording(signal);
+      if (!engine && !(await isAnyThere())) await orAborted(recorded.promise, signal);
       for (;;) {
         try {
           await makeClips(signal);
@@ -113,15 +113,6 @@ export function createVoice(parts: VoiceParts): Voice {
 
   async function isAnyThere(): Promise<boolean> {
     return recordings?.any().catch(() => true) ?? false;
-  }
-
-  async function firstRecording(signal: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    try {
-      await Promise.race([recorded.promise, untilAborted(AbortSignal.any([signal, over.signal]))]);
-    } finally {
-      over.abort();
-    }
   }
 
   async function makeClips(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ConfigError } from '../config.ts';
 import { UserError } from '../errors.ts';
+import { isMissing } from '../missing.ts';
 
 const run = promisify(execFile);
 
@@ -28,7 +29,7 @@ async function tar(args: readonly string[], signal: AbortSignal): Promise<void> 
   try {
     await run('tar', args, { signal });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (isMissing(error))
       throw new ConfigError('tar is not installed: install it with the package manager of this machine.');
     throw error;
   }

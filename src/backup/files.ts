@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { orIfMissing } from '../missing.ts';
 
 /** What lies in a data directory and is of its Redis, of the running process, or of an earlier restore. */
 const NOT_KEPT = /^(appendonlydir|.*\.rdb|redis\.(sock|pid|log)|owner\.lock.*|restore-\w+|before-[\w-]+)$/;
@@ -24,12 +25,8 @@ export async function copyEntries(from: string, entries: readonly string[], to: 
     const path = relative(from, join(file.parentPath, file.name));
     if (!entries.includes(path.split(/[/\\]/)[0]!)) continue;
     await mkdir(join(to, dirname(path)), { recursive: true });
-    await copyFile(join(from, path), join(to, path)).catch(unlessGone);
+    await copyFile(join(from, path), join(to, path)).catch(orIfMissing(undefined));
   }
-}
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 /** A folder that goes when it is disposed of. @param prefix of its path */

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
-import { untilAborted } from '../sleep.ts';
+import { orAborted } from '../sleep.ts';
 import type { PlaceStore } from '../store/places.ts';
 import { taskGroup } from '../taskgroup.ts';
 import { untilDone } from '../untildone.ts';
@@ -21,7 +21,7 @@ export async function runDaily(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(await begin())) await Promise.race([timetable.used, untilAborted(signal)]);
+  if (!(await begin())) await orAborted(timetable.used, signal);
   const { runDailyWorker } = await import('./worker.ts');
   await taskGroup(signal, (group) => {
     group.spawn((within) => runDailyWorker(redis, daily, log, within));

@@ -15,6 +15,7 @@ import { deckFile } from './deckfile.ts';
 import type { Imported } from './imported.ts';
 import { counted } from './report.ts';
 import { deckOf } from './todeck.ts';
+import { orIfMissing } from '../missing.ts';
 
 /** Where an imported deck goes. */
 export interface Destination extends Pick<Deck, 'id' | 'language' | 'licence'> {
@@ -54,14 +55,8 @@ export async function prepareDeck(
   return { deck, path, text };
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
+function exists(path: string): Promise<boolean> {
+  return access(path).then(() => true, orIfMissing(false));
 }
 
 /**

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { ConfigError } from '../config.ts';
 import { withDeadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { untilAborted } from '../sleep.ts';
+import { orAborted, untilAborted } from '../sleep.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Milliseconds in which what Viva needs has to answer, to count as there. */
@@ -70,9 +70,7 @@ export async function runEndpoint(
   async function isThere(need: Needs[string]): Promise<boolean> {
     try {
       // What hangs takes no signal; it ends by a time-out of its own, such as that of a command to Redis.
-      return await withDeadline(signal, READY_WITHIN, (within) =>
-        Promise.race([need(), untilAborted(within)]),
-      );
+      return await withDeadline(signal, READY_WITHIN, (within) => orAborted(need(), within));
     } catch {
       return false;
     }

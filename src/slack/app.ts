@@ -5,7 +5,7 @@ import { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config.ts';
 import type { Log } from '../log.ts';
-import { untilAborted } from '../sleep.ts';
+import { orAborted } from '../sleep.ts';
 import { loggerFor } from './logger.ts';
 
 /** How Slack's events come: over a socket that Viva opens, or by signed requests to an address that Slack can reach. */
@@ -85,17 +85,13 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const started = app.init().then(() => (way.kind === 'http' ? app.start(way.port) : app.start()));
-  const connected = new AbortController();
   try {
     // Bolt's start takes no signal. What it waits for, stopping the app ends, or the time-out of its calls.
-    const waiting = AbortSignal.any([signal, connected.signal]);
-    const server = await Promise.race([started, untilAborted(waiting)]);
+    const server = await orAborted(started, signal);
     return server instanceof Server ? (server.address() as AddressInfo).port : undefined;
   } catch (error) {
     started.catch(() => {});
     throw explained(error, way);
-  } finally {
-    connected.abort();
   }
 }
 

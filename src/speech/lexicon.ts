@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import * as v from 'valibot';
 import type { Problem } from '../decks/deck.ts';
+import { isMissing } from '../missing.ts';
 
 /** How words and identifiers are said, where the rules would get it wrong. */
 export interface Lexicon {
@@ -74,8 +75,4 @@ function problemOf(issue: v.BaseIssue<unknown>, file: string, text: string): Pro
   const key = v.getDotPath(issue) ?? '';
   const line = text.split('\n').findIndex((one) => key && one.replace(/^['"]/, '').startsWith(key)) + 1;
   return { file, line: Math.max(1, line), reason: `${key || 'the lexicon'} ${issue.message}` };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

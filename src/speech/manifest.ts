@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { isMissing } from '../missing.ts';
 
 const schema = v.strictObject({
   /** Digest of the spoken form that was said. */
@@ -40,7 +41,7 @@ export async function readManifest(audioDirectory: string): Promise<Manifest> {
   try {
     return v.parse(v.record(v.string(), schema), JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (isMissing(error)) return {};
     throw new Error(`${path} is damaged: restore it, or remove it and run "npm run speak"`, { cause: error });
   }
 }

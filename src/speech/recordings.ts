@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { digestOf, writeWhole } from './manifest.ts';
+import { orIfMissing } from '../missing.ts';
 
 /** Recordings that came with imported cards, as they came: what their clips are made of. */
 export interface Recordings {
@@ -31,9 +32,9 @@ const FILE = /^[0-9a-f]{16}$/;
 export function openRecordings(folder: string): Recordings {
   const writing = new Map<string, Promise<void>>();
   const names = async (): Promise<string[]> =>
-    (await readdir(folder).catch(noneIfMissing([]))).filter((name) => FILE.test(name));
+    (await readdir(folder).catch(orIfMissing([]))).filter((name) => FILE.test(name));
   const sizeOf = async (digest: string): Promise<number> =>
-    (await stat(join(folder, digest)).catch(noneIfMissing({ size: 0 }))).size;
+    (await stat(join(folder, digest)).catch(orIfMissing({ size: 0 }))).size;
 
   async function write(digest: string, recording: Uint8Array): Promise<void> {
     const path = join(folder, digest);
@@ -52,7 +53,7 @@ export function openRecordings(folder: string): Recordings {
       return digest;
     },
 
-    read: async (digest) => readFile(join(folder, digest)).catch(noneIfMissing(undefined)),
+    read: async (digest) => readFile(join(folder, digest)).catch(orIfMissing(undefined)),
 
     async room() {
       const { bavail, bsize } = await statfs(dirname(folder));
@@ -72,12 +73,5 @@ export function openRecordings(folder: string): Recordings {
     },
 
     any: async () => (await names()).length > 0,
-  };
-}
-
-function noneIfMissing<Value>(none: Value): (error: unknown) => Value {
-  return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return none;
-    throw error;
   };
 }

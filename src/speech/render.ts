@@ -55,8 +55,13 @@ export async function keepRecording(
   manifest: Manifest,
   signal: AbortSignal,
 ): Promise<void> {
-  const person: Engine = { id: RECORDED, speak: async () => recording };
-  await renderNamed(audioDirectory, clip, person, await openManifest(audioDirectory, manifest), signal);
+  const opened = await openManifest(audioDirectory, manifest);
+  await renderNamed(audioDirectory, clip, personSaying(recording), opened, signal);
+}
+
+/** What a person has recorded, in the place of an engine. */
+export function personSaying(recording: Uint8Array): Engine {
+  return { id: RECORDED, speak: async () => recording };
 }
 
 /** A sound file, and what it is to be a clip of. */
@@ -83,9 +88,8 @@ export async function keepRecordings(
   const opened = await openManifest(audioDirectory, await readManifest(audioDirectory));
   const leftOut = new Map<string, string>();
   const attempt = async ({ clip, recording, name }: Recorded, within: AbortSignal): Promise<void> => {
-    const person: Engine = { id: RECORDED, speak: async () => recording };
     try {
-      await renderClip(audioDirectory, clip, person, opened, within);
+      await renderClip(audioDirectory, clip, personSaying(recording), opened, within);
     } catch (error) {
       within.throwIfAborted();
       if (!isUnusable(error)) throw error;

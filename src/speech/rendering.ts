@@ -1,8 +1,8 @@
 import type { Log } from '../log.ts';
 import type { Engine } from './engine.ts';
-import { RECORDED, type OpenManifest } from './manifest.ts';
+import type { OpenManifest } from './manifest.ts';
 import type { Recordings } from './recordings.ts';
-import { isUnusable, renderClip } from './render.ts';
+import { isUnusable, personSaying, renderClip } from './render.ts';
 import type { WantedClip } from './wanted.ts';
 
 /** Nobody can say it. */
@@ -26,9 +26,8 @@ export function renderingWith({ folder, manifest, engine, recordings, log }: Ren
   async function ofRecording(clip: WantedClip, signal: AbortSignal): Promise<boolean> {
     const recording = clip.recording === undefined ? undefined : await recordings?.read(clip.recording);
     if (!recording) return false;
-    const person: Engine = { id: RECORDED, speak: async () => recording };
     try {
-      await renderClip(folder, clip, person, manifest, signal);
+      await renderClip(folder, clip, personSaying(recording), manifest, signal);
       return true;
     } catch (error) {
       signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { digestOf, readManifest, RECORDED, type Manifest, type ManifestClip } from './manifest.ts';
 import type { WantedClip } from './wanted.ts';
+import { orIfMissing } from '../missing.ts';
 
 /** Digests by path below the audio folder. */
 type Files = ReadonlyMap<string, string>;
@@ -91,7 +92,7 @@ function isIntact(key: string, { ogg, mp3 }: ManifestClip, files: Files): boolea
 
 /** Every file below a folder, which need not be there. */
 async function digestFiles(directory: string): Promise<Files> {
-  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(ifMissing);
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(orIfMissing([]));
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
@@ -100,9 +101,4 @@ async function digestFiles(directory: string): Promise<Files> {
     return [name, digestOf(await readFile(path))] as const;
   });
   return new Map(await Promise.all(digests));
-}
-
-function ifMissing(error: unknown): [] {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-  throw error;
 }

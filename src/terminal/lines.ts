@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { clearScreenDown, createInterface, cursorTo, moveCursor, type Interface } from 'node:readline';
 import { callbackify } from 'node:util';
 import type { Completion } from './complete.ts';
+import { orIfMissing } from '../missing.ts';
 
 export interface LineSource {
   /** The lines, until the input ends, Ctrl-C is pressed, or the signal fires. */
@@ -86,9 +87,6 @@ async function* remembered(readline: Interface, historyFile: string): AsyncGener
 /** Latest first, as readline wants it. */
 async function readHistory(file: string): Promise<string[]> {
   await mkdir(dirname(file), { recursive: true });
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = await readFile(file, 'utf8').catch(orIfMissing(''));
   return text.split('\n').filter(Boolean).slice(-HISTORY_LINES).toReversed();
 }
